@@ -1,0 +1,1 @@
+"""Drive the TLC model checker from Python."""

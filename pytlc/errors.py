@@ -1,0 +1,142 @@
+"""Every error that pytlc raises on purpose.
+
+::
+
+    PytlcError
+      UsageError               bad argument, unknown version, size, property
+      ToolchainError           Java or TLC cannot be had or does not work
+        JavaNotFound
+        JavaTooOld
+        JarNotFound
+        NotTlcJar              a file that is no jar, or a jar without TLC
+        ChecksumMismatch
+        ToolTimeout
+        StorageError           full disk, unwritable cache or run folder
+      SpecError                a spec cannot be rendered or is refused
+        TemplateError          template, line
+        StaleSpec              specs/ differs from what the templates render
+      ParseError               text that is not what it should be
+        ValueSyntaxError       text, position
+        OutputSyntaxError
+        TraceFormatError
+      ReplayError              a trace cannot be projected onto the model (a divergence is a result, not an error)
+        UnknownStep            the model has no such action, or not with these arguments
+        DisabledStep           the step exists but cannot be taken in this state
+
+An error is for what kept pytlc from answering; what TLC found is a value (:class:`pytlc.tlc.result.Result`).
+Messages say what, where, what was expected and what to do; the command line prints them without a traceback and
+exits with :attr:`PytlcError.exit_code`. Anything else that escapes is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PytlcError(Exception):
+    """Base of the tree; catch this to catch whatever pytlc raises on purpose."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UsageError(PytlcError):
+    """The request cannot be meant: an unknown name, a size outside the model's bounds."""
+
+
+class ToolchainError(PytlcError):
+    """Java or the TLA+ tools cannot be found, installed or run."""
+
+
+class JavaNotFound(ToolchainError):
+    """No Java runtime is configured, on the PATH, or installed with the extra ``java``."""
+
+
+class JavaTooOld(ToolchainError):
+    """The Java that was named is older than version 11."""
+
+
+class JarNotFound(ToolchainError):
+    """No source of tla2tools.jar could be reached and none is cached."""
+
+
+class NotTlcJar(ToolchainError):
+    """The file given as tla2tools.jar is not a jar or has no class ``tlc2.TLC``."""
+
+
+class ChecksumMismatch(ToolchainError):
+    """A downloaded file is not the one that is pinned."""
+
+
+class ToolTimeout(ToolchainError):
+    """A tool gave no answer within its deadline."""
+
+
+class StorageError(ToolchainError):
+    """A file could not be written: disk full, folder not writable."""
+
+
+class SpecError(PytlcError):
+    """A spec cannot be rendered, or the tools refuse it."""
+
+
+class TemplateError(SpecError):
+    """A template does not render; the message names template and line."""
+
+
+class StaleSpec(SpecError):
+    """The checked-in specs differ from what the templates render."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class ParseError(PytlcError):
+    """A text is not in the form that its reader expects."""
+
+
+class ValueSyntaxError(ParseError):
+    """A printed TLA+ value cannot be read.
+
+    Attributes:
+        text: The whole text that was read.
+        position: Index of the first character that does not fit, 0-based.
+        expected: What could have stood there, in words.
+    """
+
+    def __init__(self, text: str, position: int, expected: str) -> None:
+        self.text = text
+        self.position = position
+        self.expected = expected
+        super().__init__(text, position, expected)
+
+    def __str__(self) -> str:
+        line = self.text.count("\n", 0, self.position) + 1
+        start = self.text.rfind("\n", 0, self.position) + 1
+        end = self.text.find("\n", self.position)
+        context = self.text[start : len(self.text) if end < 0 else end]
+        column = self.position - start
+        window = max(0, column - 60)
+        caret = " " * (column - window) + "^"
+        return (
+            f"line {line}, column {column + 1}: expected {self.expected}\n"
+            f"  {context[window : window + 100]}\n  {caret}"
+        )
+
+
+class OutputSyntaxError(ParseError):
+    """What TLC printed in -tool mode does not have the form of its message code."""
+
+
+class TraceFormatError(ParseError):
+    """A trace file is cut off, edited, or of another format."""
+
+
+class ReplayError(PytlcError):
+    """A trace cannot be compared with the model at all: variables or actions that the model does not know."""
+
+
+class UnknownStep(ReplayError):
+    """The model has no action of that name, or none with those arguments."""
+
+
+class DisabledStep(ReplayError):
+    """The step exists but cannot be taken in this state; the message says what it waits for."""

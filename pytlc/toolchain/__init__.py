@@ -1,0 +1,29 @@
+"""External programs: where Java and TLC come from, and how a program is run so that it always ends.
+
+:func:`find_toolchain` is what most callers need. The environment decides, in variables that are read at each
+call: ``PYTLC_JAVA``, ``PYTLC_TLA2TOOLS``, ``PYTLC_JAR_SOURCE``, ``PYTLC_RELEASE_URL`` and ``PYTLC_CACHE``.
+"""
+
+from __future__ import annotations
+
+from pytlc.toolchain.cache import cache_folder
+from pytlc.toolchain.find import Toolchain, find_toolchain
+from pytlc.toolchain.jar import TlcJar, available_jars, find_jar, provision_jar
+from pytlc.toolchain.java import Java, find_java
+from pytlc.toolchain.process import Completed, Exit, run_lines, run_text
+
+__all__ = [
+    "Completed",
+    "Exit",
+    "Java",
+    "TlcJar",
+    "Toolchain",
+    "available_jars",
+    "cache_folder",
+    "find_jar",
+    "find_java",
+    "find_toolchain",
+    "provision_jar",
+    "run_lines",
+    "run_text",
+]

@@ -1,0 +1,275 @@
+"""The one place that starts other programs, and that makes sure they end.
+
+A child gets a session of its own, so that it and whatever it starts can be signalled as one group and Ctrl-C
+in the terminal reaches only Python, which then decides. Every way out of :func:`run_lines` (end of the child,
+deadline, KeyboardInterrupt, any other exception) leaves no process of the group behind.
+
+If Python itself is killed, Linux kills the child (``PR_SET_PDEATHSIG``). Limits: the kernel sends that signal
+when the *thread* that started the child ends, which is why a call blocks its thread until the child is gone;
+it reaches the child only, not what the child started without ``exec``; elsewhere than on Linux a killed
+Python leaves the child running.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from pytlc.errors import StorageError, ToolchainError, ToolTimeout
+
+_GRACE_SECONDS = 2.0
+_TAIL_BYTES = 8192
+_CHUNK_BYTES = 1 << 18
+_TICK_SECONDS = 0.5
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a program ended.
+
+    Attributes:
+        returncode: What it returned, ``-N`` if signal N ended it from outside, None if pytlc ended it.
+        stderr_tail: The last 8 KiB of its standard error.
+        timed_out: It was ended because its deadline had passed.
+        stopped: It was ended because ``on_line`` had heard enough.
+    """
+
+    returncode: int | None
+    stderr_tail: str
+    timed_out: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A short command that ran to its end: return code and both outputs (of stderr the last 8 KiB)."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class _DeadlinePassed(Exception):  # noqa: N818  # a way out of the loop, never seen outside
+    """Not TimeoutError, which the receiver of a line may raise itself."""
+
+
+class _Lines:
+    r"""Cuts a byte stream into lines.
+
+    Only ``\n`` ends a line: TLA+ strings may hold the other characters that ``str.splitlines`` cuts at. Bytes
+    that are no UTF-8 become U+FFFD, because surrogate escapes would fail much later, when the line is printed
+    or stored.
+    """
+
+    def __init__(self, on_line: Callable[[str], bool]) -> None:
+        self._on_line = on_line
+        self._pending: list[bytes] = []
+
+    def feed(self, chunk: bytes) -> bool:
+        """Deliver the lines that are complete now; True as soon as the receiver has heard enough."""
+        head, newline, rest = chunk.rpartition(b"\n")
+        if not newline:
+            self._pending.append(chunk)
+            return False
+        text = b"".join((*self._pending, head)).decode("utf-8", "replace")
+        self._pending = [rest]
+        return any(self._on_line(line) for line in text.split("\n"))
+
+    def close(self) -> bool:
+        """Deliver an unfinished last line."""
+        rest = b"".join(self._pending).decode("utf-8", "replace")
+        return bool(rest) and self._on_line(rest)
+
+
+def run_lines(  # noqa: PLR0913  # each is an independent property of the start
+    argv: Sequence[str | Path],
+    *,
+    on_line: Callable[[str], bool],
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    deadline: float | None = None,
+    stderr_path: Path | None = None,
+) -> Exit:
+    """Run a program with empty standard input and hand over each line of its output as it comes.
+
+    Args:
+        argv: Program and arguments; never interpreted by a shell.
+        on_line: Called with each line, without its newline, in the calling thread. True means "enough": the
+            group is
+            killed at once and its return code is not known.
+        cwd: Working folder.
+        env: The whole environment; None passes on ours.
+        deadline: Seconds after which the group is ended.
+        stderr_path: Where standard error goes; without it, to an unnamed temporary file.
+
+    Raises:
+        ToolchainError: The program cannot be started.
+    """
+    limit = None if deadline is None else time.monotonic() + deadline
+    with _open_stderr(stderr_path) as stderr, _start(argv, cwd, env, stderr) as process:
+        timed_out = stopped = False
+        try:
+            stopped = _pump(process, _Lines(on_line), limit)
+            if not stopped:
+                _wait(process, limit)
+        except _DeadlinePassed:
+            timed_out = True
+        finally:
+            ended_by_us = process.returncode is None
+            _end_group(process, 0.0 if stopped else _GRACE_SECONDS)
+        return Exit(None if ended_by_us else process.returncode, _tail(stderr), timed_out, stopped)
+
+
+def run_text(
+    argv: Sequence[str | Path],
+    *,
+    timeout: float,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Completed:
+    """Run a short command to its end.
+
+    Raises:
+        ToolTimeout: It took longer than `timeout` seconds.
+        ToolchainError: It cannot be started.
+    """
+    lines: list[str] = []
+
+    def keep(line: str) -> bool:
+        lines.append(line)
+        return False
+
+    ended = run_lines(argv, on_line=keep, cwd=cwd, env=env, deadline=timeout)
+    if ended.returncode is None:
+        raise ToolTimeout(f"{argv[0]} gave no answer within {timeout:g} s and was ended")
+    return Completed(ended.returncode, "\n".join(lines), ended.stderr_tail)
+
+
+def _open_stderr(path: Path | None) -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile() if path is None else path.open("w+b")
+    except OSError as error:
+        raise StorageError(
+            f"cannot create {path or 'a temporary file'} for error output: {error.strerror or error}; "
+            "free some space, or set TMPDIR to a folder that you can write to"
+        ) from error
+
+
+def _tail(stream: IO[bytes]) -> str:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _TAIL_BYTES))
+    return stream.read().decode("utf-8", "replace")
+
+
+def _start(
+    argv: Sequence[str | Path], cwd: Path | None, env: Mapping[str, str] | None, stderr: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            argv,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            bufsize=0,
+            start_new_session=True,
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509  # two system calls, no lock is taken
+        )
+    except OSError as error:
+        raise ToolchainError(f"cannot run {argv[0]}: {error}") from error
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """The hook for the child, prepared here because looking up a C function after a fork may deadlock."""
+    if sys.platform != "linux":
+        return None
+    import ctypes  # noqa: PLC0415  # costs milliseconds that only starting a process should pay
+
+    prctl = ctypes.CDLL(None).prctl
+    parent = os.getpid()
+
+    def hook() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it died before the signal was armed
+            os._exit(1)
+
+    return hook
+
+
+def _pump(process: subprocess.Popen[bytes], lines: _Lines, limit: float | None) -> bool:
+    """Deliver output until it ends; True if the receiver has heard enough. _DeadlinePassed at `limit`.
+
+    The pipe outlives the child where something that the child started still holds it. So an idle tick looks
+    at the child, and once it is gone the pipe is read until it is empty, not until it is closed.
+    """
+    pipe = process.stdout
+    assert pipe is not None  # noqa: S101  # _start asks for one
+    gone = False
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            if selector.select(0.0 if gone else _tick(limit)):
+                chunk = os.read(pipe.fileno(), _CHUNK_BYTES)
+                if not chunk:
+                    return lines.close()
+                if lines.feed(chunk):
+                    return True
+            elif gone:
+                return lines.close()
+            else:
+                gone = process.poll() is not None
+
+
+def _tick(limit: float | None) -> float:
+    remaining = _remaining(limit)
+    return _TICK_SECONDS if remaining is None else min(_TICK_SECONDS, remaining)
+
+
+def _remaining(limit: float | None) -> float | None:
+    if limit is None:
+        return None
+    remaining = limit - time.monotonic()
+    if remaining <= 0:
+        raise _DeadlinePassed
+    return remaining
+
+
+def _wait(process: subprocess.Popen[bytes], limit: float | None) -> None:
+    """Wait for a child that has closed its output."""
+    try:
+        process.wait(_remaining(limit))
+    except subprocess.TimeoutExpired:
+        raise _DeadlinePassed from None
+
+
+def _end_group(process: subprocess.Popen[bytes], grace: float) -> None:
+    """Leave no process of the group: SIGTERM for one that still runs, after `grace` seconds SIGKILL.
+
+    The last signal is sent also when waiting is interrupted by a second Ctrl-C. It may go to a group that is
+    already empty; no other process can have got its id, since ids are handed out in a cycle.
+    """
+    try:
+        if process.returncode is None and grace > 0:
+            _signal_group(process, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(grace)
+    finally:
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)

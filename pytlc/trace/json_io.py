@@ -1,0 +1,219 @@
+"""Trace files: one JSON document with one line per step, refused unless it is exactly what was written.
+
+A replay of an edited counterexample would prove something about another behaviour, so the file holds a
+SHA-256 of its content, and each step a short one, by which a changed step is named. Both are of the canonical
+JSON text (sorted keys, no white space): a file that was only reformatted is still read.
+
+A file appears under its name complete or not at all: it is written beside it, flushed to the disk, and
+renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pytlc.errors import StorageError, TraceFormatError, UsageError
+from pytlc.trace.json_value import Json, value_from_json, value_to_json
+from pytlc.trace.model import Action, Ending, Finite, Location, Loop, State, Step, Stuttering, Trace
+from pytlc.values import Value
+
+FORMAT = "pytlc trace"
+VERSION = 1
+_ADVICE = "a trace file is not meant to be edited; write it again by running the check again"
+
+
+_OTHER_ENDINGS: dict[str, Ending] = {"stuttering": Stuttering(), "finite": Finite()}
+
+
+@dataclass(frozen=True, slots=True)
+class TraceFile:
+    """A trace and what was saved with it (the run, the spec, the TLC version: whatever the caller gave)."""
+
+    trace: Trace
+    meta: Mapping[str, Any]
+
+
+def save_trace(path: Path, trace: Trace, meta: Mapping[str, Any]) -> None:
+    """Write a trace file in place of the one of that name, atomically.
+
+    Raises:
+        StorageError: The disk is full or the folder is not writable; the old file is untouched.
+    """
+    try:
+        _write_atomically(path, _document(trace, dict(meta)))
+    except OSError as error:
+        raise StorageError(f"{path}: the trace could not be written: {error.strerror or error}") from error
+
+
+def load_trace(path: Path) -> TraceFile:
+    """Read a trace file.
+
+    Raises:
+        UsageError: There is no such file, or it cannot be opened.
+        TraceFormatError: It is no trace file, of another version, cut off, or edited; the message names the
+        place.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: the trace cannot be read: {error.strerror or error}") from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise TraceFormatError(
+            f"{path}: {place}: not JSON, the file is cut off or edited; {_ADVICE}"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise TraceFormatError(f"{path}: byte {error.start}: not UTF-8; {_ADVICE}") from error
+    except (RecursionError, ValueError) as error:
+        raise TraceFormatError(f"{path}: nested too deeply, or a number too long; {_ADVICE}") from error
+    try:
+        _check(data)
+        return TraceFile(_trace_from_json(data), data["meta"])
+    except (TraceFormatError, RecursionError) as error:
+        raise TraceFormatError(f"{path}: {error}; {_ADVICE}") from error
+
+
+def action_to_json(action: Action | None) -> Json:
+    """The JSON of an action; null for the initial predicate."""
+    if action is None:
+        return None
+    arguments = None if action.arguments is None else [value_to_json(value) for value in action.arguments]
+    return {"name": action.name, "arguments": arguments, "location": _location_to_json(action.location)}
+
+
+def step_to_json(step: Step) -> dict[str, Json]:
+    """The JSON of a step: number, action, state."""
+    state = {variable: _shared_json(value) for variable, value in step.state.items()}
+    return {"number": step.number, "action": action_to_json(step.action), "state": state}
+
+
+def ending_to_json(ending: Ending) -> dict[str, Json]:
+    """The JSON of how a behaviour goes on."""
+    if isinstance(ending, Loop):
+        return {"kind": "loop", "to": ending.to, "action": action_to_json(ending.action)}
+    return {"kind": "stuttering" if isinstance(ending, Stuttering) else "finite"}
+
+
+def trace_to_json(trace: Trace) -> dict[str, Json]:
+    """The JSON of a trace: ending and steps."""
+    return {"ending": ending_to_json(trace.ending), "steps": [step_to_json(step) for step in trace.steps]}
+
+
+def _shared_json(value: Value) -> Json:
+    """JSON that equal values share, which a trace has many of; it is written, never changed."""
+    return value if isinstance(value, bool | str) else _cached_json(value)
+
+
+@lru_cache(maxsize=1 << 12)
+def _cached_json(value: Value) -> Json:
+    return value_to_json(value)
+
+
+def _location_to_json(location: Location | None) -> Json:
+    if location is None:
+        return None
+    begin, end = (location.begin_line, location.begin_column), (location.end_line, location.end_column)
+    return {"module": location.module, "begin": list(begin), "end": list(end)}
+
+
+def _canonical(data: Any) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _document(trace: Trace, meta: dict[str, Any]) -> str:
+    ending = ending_to_json(trace.ending)
+    steps = [_canonical(step_to_json(step)) for step in trace.steps]
+    lines = ",\n".join(f'{{"check":"{_short(step)}","step":{step.decode("ascii")}}}' for step in steps)
+    digest = _digest(_canonical(meta), _canonical(ending), *steps)
+    head = {"format": FORMAT, "version": VERSION, "sha256": digest, "meta": meta, "ending": ending}
+    return f'{json.dumps(head, allow_nan=False)[:-1]},\n"steps": [\n{lines}\n]}}\n'
+
+
+def _short(step: bytes) -> str:
+    return _digest(step)[:8]
+
+
+def _check(data: Any) -> None:
+    """Refuse a document that is not as it was written."""
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise TraceFormatError(f'line 1: not a trace file: expected "format": "{FORMAT}"')
+    if data.get("version") != VERSION:
+        raise TraceFormatError(
+            f"line 1: version {data.get('version')} of the format: this pytlc reads {VERSION}"
+        )
+    entries = data.get("steps")
+    if not isinstance(entries, list) or not all(
+        isinstance(entry, dict) and "step" in entry for entry in entries
+    ):
+        raise TraceFormatError('"steps": expected a list of steps')
+    steps = [_canonical(entry["step"]) for entry in entries]
+    for number, (entry, step) in enumerate(zip(entries, steps, strict=True), 1):
+        if entry.get("check") != _short(step):
+            raise TraceFormatError(f"step {number}: changed after it was written")
+    if data.get("sha256") != _digest(_canonical(data.get("meta")), _canonical(data.get("ending")), *steps):
+        raise TraceFormatError('the whole: steps, ending, "meta" or "sha256" changed after it was written')
+
+
+def _trace_from_json(data: Any) -> Trace:
+    try:
+        steps = tuple(_step_from_json(entry["step"]) for entry in data["steps"])
+        return Trace(steps, _ending_from_json(data["ending"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TraceFormatError(
+            f"a step or the ending has another form than written here: {error!r}"
+        ) from error
+
+
+def _step_from_json(data: Any) -> Step:
+    values = {variable: _shared_value(value) for variable, value in data["state"].items()}
+    return Step(data["number"], _action_from_json(data["action"]), State(values))
+
+
+def _shared_value(data: Any) -> Value:
+    """The value of its JSON, one object for equal values."""
+    return _cached_value(_canonical(data)) if isinstance(data, dict) else value_from_json(data)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cached_value(text: bytes) -> Value:
+    return value_from_json(json.loads(text))
+
+
+def _ending_from_json(data: Any) -> Ending:
+    if data["kind"] == "loop":
+        return Loop(data["to"], _action_from_json(data["action"]))
+    return _OTHER_ENDINGS[data["kind"]]
+
+
+def _action_from_json(data: Any) -> Action | None:
+    if data is None:
+        return None
+    arguments = None if data["arguments"] is None else tuple(map(value_from_json, data["arguments"]))
+    place = data["location"]
+    location = None if place is None else Location(place["module"], *place["begin"], *place["end"])
+    return Action(data["name"], arguments, location)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        with unfinished.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,126 @@
+"""Values go through every TLC that can be had and come back: written by show, evaluated, printed, read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from pytlc.toolchain import available_jars, find_java, run_text
+from pytlc.trace import State
+from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_state, parse_value, show
+from tests.unit.values.strategies import tlc_values
+
+pytestmark = pytest.mark.java
+
+MODEL_VALUES = ("p1", "m_2", "1a", "NULL", "TRUEish")
+MODULE = """---- MODULE Printed ----
+EXTENDS Integers, Sequences, TLC
+CONSTANTS {constants}
+VARIABLES n, v
+Values == <<
+{values}
+>>
+Init == n = 1 /\\ v = Values[1]
+Next == n < Len(Values) /\\ n' = n + 1 /\\ v' = Values[n']
+NotAll == n < Len(Values)
+====
+"""
+STATE = re.compile(r"@!@!@STARTMSG 2217:4 @!@!@\n\d+: <[^\n]*>\n(.*?)\n@!@!@ENDMSG 2217 @!@!@", re.DOTALL)
+
+TRICKY: list[Value] = [
+    Function(),
+    FiniteSet(),
+    FiniteSet([Function()]),
+    FiniteSet.interval(-3, -1),
+    FiniteSet.interval(-3, 3),
+    Function.of({-1: "a", 0: "b"}),
+    Function.of({True: 1, False: 0}),
+    Function.of([(ModelValue("p1"), ModelValue("1a")), (ModelValue("TRUEish"), "TRUEish")]),
+    Function.of({Function.sequence([0, 1]): 5, Function.sequence([0, 2]): 6}),
+    Function.record({"IF": 1, "and": 2, "DOMAIN_": 3, "_x": 4, "": 5, "a b": 6, "1a": 7}),
+    Function.record({"TRUEish": FiniteSet([Function.record({"TRUE": -1})])}),
+    'a"b\\c\td\ne\ff\rg /\\ v = 2 ]>> State 2:',
+    Function.sequence(["x" * 50, "\n/\\ y = 2", Function.of({7: FiniteSet(["long" * 30])})]),
+    Function.of(
+        {key: Function.record({"irq": key, "queue": Function.sequence(range(30))}) for key in range(5)}
+    ),
+    FiniteSet(
+        [
+            FiniteSet(),
+            FiniteSet([1]),
+            FiniteSet([1, 2]),
+            FiniteSet.interval(1, 40),
+            FiniteSet(range(0, 90, 2)),
+        ]
+    ),
+    ModelValue("NULL"),
+    2**31 - 1,
+    -(2**31) + 1,
+]
+
+
+def printed_by_tlc(jar: Path, folder: Path, values: list[Value]) -> list[Value]:
+    """What TLC prints for the values, one state each; every other value is written to the module wrapped."""
+    texts = ",\n".join(show(value, width=60 if place % 2 else None) for place, value in enumerate(values))
+    constants = ", ".join(MODEL_VALUES)
+    (folder / "Printed.tla").write_text(MODULE.format(constants=constants, values=texts), encoding="latin-1")
+    assignments = "\n".join(f"{name} = {name}" for name in MODEL_VALUES)
+    (folder / "Printed.cfg").write_text(f"INIT Init\nNEXT Next\nINVARIANT NotAll\nCONSTANTS\n{assignments}\n")
+    java_options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Djava.io.tmpdir={folder}"]
+    encoding = [f"-D{name}encoding=UTF-8" for name in ("stdout.", "sun.stdout.")]
+    arguments: list[str | Path] = ["-tool", "-deadlock", "-fp", "0", "-metadir", folder / "states", "Printed"]
+    completed = run_text(
+        [
+            find_java().path,
+            *java_options,
+            *encoding,
+            "-Dfile.encoding=ISO-8859-1",
+            "-cp",
+            jar,
+            "tlc2.TLC",
+            *arguments,
+        ],
+        cwd=folder,
+        timeout=120,
+    )
+    assert completed.returncode == 12, completed.stdout + completed.stderr
+    return [parse_state(text)["v"] for text in STATE.findall(completed.stdout + "\n")]
+
+
+def test_tricky_values_come_back_from_every_tlc(tmp_path: Path) -> None:
+    """The forms that other readers lose are evaluated and read back to the same values."""
+    for number, jar in enumerate(available_jars()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        printed = printed_by_tlc(jar.path, folder, TRICKY)
+        assert [State({"v": value}) for value in printed] == [State({"v": value}) for value in TRICKY]
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+@given(values=st.lists(tlc_values, min_size=40, max_size=60))
+def test_drawn_values_come_back_from_every_tlc(
+    tmp_path_factory: pytest.TempPathFactory, values: list[Value]
+) -> None:
+    """What show writes is evaluated by TLC to the value: its print is read as the value again."""
+    for jar in available_jars():
+        printed = printed_by_tlc(jar.path, tmp_path_factory.mktemp("values"), values)
+        for value, back in zip(values, printed, strict=True):
+            assert State({"v": back}) == State({"v": value})
+
+
+def test_sets_that_tlc_leaves_unenumerated_are_read(tmp_path: Path) -> None:
+    """A set that TLC prints as an expression is the same node for every version."""
+    expected = parse_value("SUBSET (1..10)")
+    for number, jar in enumerate(available_jars()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        assert printed_by_tlc(jar.path, folder, [expected, 1])[0] == expected

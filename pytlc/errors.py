@@ -19,13 +19,13 @@
         ValueSyntaxError       text, position
         OutputSyntaxError
         TraceFormatError
-      ReplayError              a trace cannot be projected onto the model (a divergence is a result, not an error)
+      ReplayError              a trace cannot be projected onto the model (a divergence is a result)
         UnknownStep            the model has no such action, or not with these arguments
         DisabledStep           the step exists but cannot be taken in this state
 
 An error is for what kept pytlc from answering; what TLC found is a value (:class:`pytlc.tlc.result.Result`).
-Messages say what, where, what was expected and what to do; the command line prints them without a traceback and
-exits with :attr:`PytlcError.exit_code`. Anything else that escapes is a bug and keeps its traceback.
+Messages say what, where, what was expected and what to do; the command line prints them without a traceback
+and exits with :attr:`PytlcError.exit_code`. Anything else that escapes is a bug and keeps its traceback.
 """
 
 from __future__ import annotations

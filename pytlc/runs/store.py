@@ -1,0 +1,257 @@
+"""Where runs are kept, and how a run gets there without ever being half there.
+
+A run is made in a hidden folder that its process holds, and moved to its name when it is complete; a
+process that is killed leaves a hidden folder that nobody holds, and the next one removes it. The name
+is the hash over everything that decides the result, so the same question has the same name: a new
+answer replaces the old one, except that a run that was stopped or crashed never replaces one that came
+to a verdict.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pytlc.errors import TraceFormatError, UsageError
+from pytlc.runs.stored import FORMAT, JOB, RESULT, SPEC, StoredRun
+from pytlc.tlc.job import TlcJob
+from pytlc.tlc.jsonable import result_to_jsonable
+from pytlc.tlc.options import bare_command
+from pytlc.tlc.result import Result, RunEnd
+from pytlc.tlc.runner import OnEvent, Runner
+from pytlc.tlc.scratch import held_folder, remove_abandoned, storage_errors
+from pytlc.toolchain import Toolchain
+from pytlc.trace import save_trace
+
+ENVIRONMENT = "PYTLC_RUNS"
+LAST = "last"
+_DEFAULT = Path(".pytlc") / "runs"
+_PARTIAL = ".partial-"
+_REPLACED = ".replaced-"
+_NAME_DIGITS = range(12, 65, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A run just made: its result, and where it is kept.
+
+    ``kept`` is False when an earlier run with a verdict was kept instead of this one, which had none.
+    """
+
+    result: Result
+    run: StoredRun
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunStore:
+    """A folder of runs; several processes may use it at once.
+
+    Attributes:
+        root: The folder; created with the first run.
+    """
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> RunStore:
+        """The folder that ``PYTLC_RUNS`` names, or ``.pytlc/runs`` in the current folder."""
+        named = os.environ.get(ENVIRONMENT)
+        return cls(Path(named).expanduser().absolute() if named else _DEFAULT.absolute())
+
+    def execute(
+        self,
+        job: TlcJob,
+        runner: Runner,
+        toolchain: Toolchain,
+        *,
+        about: Mapping[str, Any] | None = None,
+        on_event: OnEvent | None = None,
+    ) -> Executed:
+        """Run the job and store the run.
+
+        Args:
+            job: What to check.
+            runner: What checks it.
+            toolchain: What the runner uses; recorded, and part of the run's name.
+            about: More to record, that JSON can write: target, scope.
+            on_event: Sees every event as it comes.
+
+        Raises:
+            StorageError: The disk is full or the folder cannot be written; nothing is left behind.
+        """
+        self._make_root()
+        digest = job.digest(jar_sha256=toolchain.jar.sha256)
+        with held_folder(self.root, _PARTIAL) as folder:
+            with storage_errors(folder):
+                _write_json(folder / JOB, _job_record(job, toolchain, digest, about or {}))
+                _write_spec(folder / SPEC, job)
+            result = runner.run(job, on_event=on_event, output=folder)
+            with storage_errors(folder):
+                _write_result(folder, result, job)
+                run, kept = self._publish(folder, digest, conclusive=result.outcome.is_conclusive)
+        return Executed(result, run, kept)
+
+    def find(self, selector: str) -> StoredRun:
+        """The run that is meant: ``last``, a path to a run's folder, or the first digits of a name.
+
+        Raises:
+            UsageError: There is no such run, or there are several.
+        """
+        if selector == LAST:
+            return self._last()
+        path = Path(selector)
+        if (path / JOB).is_file():
+            return StoredRun(path.absolute())
+        names = [run for run in self.runs() if selector and run.name.startswith(selector)]
+        if len(names) == 1:
+            return names[0]
+        if names:
+            several = ", ".join(run.name for run in names)
+            raise UsageError(f"{selector!r} may mean several runs: {several}; give more digits")
+        known = ", ".join(run.name for run in self.runs()[:5]) or "none"
+        raise UsageError(f"no run {selector!r} in {self.root}; the latest are: {known}; 'last' is the newest")
+
+    def runs(self) -> tuple[StoredRun, ...]:
+        """All stored runs, the newest first."""
+        found = [(path.stat().st_mtime, path.parent) for path in self.root.glob(f"[!.]*/{JOB}")]
+        return tuple(StoredRun(path) for _, path in sorted(found, reverse=True))
+
+    def _last(self) -> StoredRun:
+        try:
+            name = (self.root / LAST).read_text(encoding="utf-8").strip()
+        except FileNotFoundError as error:
+            raise UsageError(f"no run is stored in {self.root}; make one with: pytlc check TARGET") from error
+        if not name or not (self.root / name / JOB).is_file():
+            raise UsageError(
+                f"the last run, {name or 'unnamed'}, is no longer in {self.root}; name another one"
+            )
+        return StoredRun(self.root / name)
+
+    def _make_root(self) -> None:
+        with storage_errors(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            owner = self.root.parent if self.root.parent.name == _DEFAULT.parent.name else self.root
+            ignore = owner / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
+            with self._locked():
+                self._restore()
+        remove_abandoned(self.root, _PARTIAL)
+
+    def _publish(self, folder: Path, digest: str, *, conclusive: bool) -> tuple[StoredRun, bool]:
+        """Give the finished folder its name, and the store its newest run."""
+        with self._locked():
+            final = self.root / self._name(digest)
+            kept = conclusive or not _has_verdict(StoredRun(final))
+            if kept:
+                replaced = self.root / f"{_REPLACED}{final.name}"
+                if final.exists():
+                    final.rename(replaced)
+                folder.rename(final)
+                shutil.rmtree(replaced, ignore_errors=True)
+            _write_text(self.root / LAST, f"{final.name}\n")
+        return StoredRun(final), kept
+
+    def _restore(self) -> None:
+        """Finish a replacement that was interrupted between its two renames."""
+        for replaced in self.root.glob(f"{_REPLACED}*"):
+            final = self.root / replaced.name.removeprefix(_REPLACED)
+            if final.exists():
+                shutil.rmtree(replaced, ignore_errors=True)
+            else:
+                replaced.rename(final)
+
+    def _name(self, digest: str) -> str:
+        """The shortest prefix that no run with another hash has taken."""
+        for digits in _NAME_DIGITS:
+            name = digest[:digits]
+            if not (self.root / name).exists() or _digest_of(StoredRun(self.root / name)) in {digest, None}:
+                return name
+        return digest
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with (self.root / ".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _digest_of(run: StoredRun) -> str | None:
+    """None for a run whose record is damaged: it may be replaced."""
+    try:
+        digest = run.record().get("digest")
+    except TraceFormatError:
+        return None
+    return digest if isinstance(digest, str) else None
+
+
+def _has_verdict(run: StoredRun) -> bool:
+    try:
+        return run.path.exists() and run.outcome().is_conclusive
+    except TraceFormatError:
+        return False
+
+
+def _job_record(job: TlcJob, toolchain: Toolchain, digest: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    options = asdict(job.options)
+    options["dump"] = job.options.dump.name.lower() if job.options.dump else None
+    return {
+        "format": FORMAT,
+        "digest": digest,
+        **about,
+        "main": job.main,
+        "files": sorted(job.files),
+        "properties": list(job.properties),
+        "options": options,
+        "command": list(bare_command(job.main, job.options)),
+        "toolchain": {
+            "tlc": toolchain.jar.version,
+            "jar": {"source": toolchain.jar.source, "sha256": toolchain.jar.sha256},
+            "java": {"version": toolchain.java.version, "source": toolchain.java.source},
+        },
+    }
+
+
+def _write_spec(folder: Path, job: TlcJob) -> None:
+    folder.mkdir()
+    for name, content in job.texts():
+        (folder / name).write_bytes(content)
+
+
+def _write_result(folder: Path, result: Result, job: TlcJob) -> None:
+    numbers = []
+    for number, finding in enumerate(result.findings, 1):
+        if finding.trace is not None:
+            numbers.append(number)
+            meta = {"main": job.main, "property": finding.property, "outcome": finding.outcome.value}
+            save_trace(StoredRun(folder).trace_path(number), finding.trace, meta)
+    data = {
+        "format": FORMAT,
+        "traces": numbers,
+        "end": _end_record(result.end),
+        **result_to_jsonable(result, traces=False),
+    }
+    _write_json(folder / RESULT, data)
+
+
+def _end_record(end: RunEnd) -> dict[str, Any]:
+    return {**asdict(end), "stop": end.stop.value}
+
+
+def _write_json(path: Path, data: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _write_text(path: Path, text: str) -> None:
+    """Write in one step, so that no reader sees half a file."""
+    partial = path.with_name(f"{_PARTIAL}{path.name}")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)

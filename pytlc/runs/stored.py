@@ -1,0 +1,121 @@
+"""The folder of one run, as it is read back.
+
+::
+
+    job.json       what was asked: target, scope, options, toolchain, the command for TLC alone
+    spec/          the modules and the configuration, ready for that command
+    tlc.out        what TLC printed, byte for byte
+    tlc.err        its standard error
+    result.json    what pytlc read in it, without the traces
+    trace-N.json   the trace of finding N that has one, from 1, lossless
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pytlc.errors import TraceFormatError
+from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
+from pytlc.tlc.runner import RAW_OUTPUT, replay
+from pytlc.trace import Trace, load_trace
+
+FORMAT = 1
+JOB = "job.json"
+RESULT = "result.json"
+SPEC = "spec"
+
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run that was stored; everything is read when it is asked for.
+
+    Attributes:
+        path: Its folder; the last part is the run's name.
+    """
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The first digits of the hash over its inputs."""
+        return self.path.name
+
+    def record(self) -> dict[str, Any]:
+        """What was asked: the content of ``job.json``."""
+        return read_json(self.path / JOB)
+
+    def summary(self) -> dict[str, Any]:
+        """What was found: the content of ``result.json``."""
+        return read_json(self.path / RESULT)
+
+    def outcome(self) -> Outcome:
+        """What was found, in a word."""
+        return _member(Outcome, self.summary().get("outcome"), self.path / RESULT)
+
+    def trace_path(self, number: int = 1) -> Path:
+        """Where the trace of finding ``number`` is, counted from 1."""
+        return self.path / f"trace-{number}.json"
+
+    def traces(self) -> tuple[Trace, ...]:
+        """The counterexamples, in the order in which TLC found them.
+
+        Raises:
+            TraceFormatError: One of the files is cut off or was edited.
+        """
+        numbers = self.summary().get("traces", [])
+        return tuple(load_trace(self.trace_path(int(number))).trace for number in numbers)
+
+    def result(self) -> Result:
+        """The whole result, read again from what TLC printed."""
+        end = self.summary().get("end", {})
+        raw = self.path / RAW_OUTPUT
+        try:
+            text = raw.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise _damaged(raw, error.strerror or str(error)) from error
+        return replay(
+            text.removesuffix("\n").split("\n"),
+            RunEnd(
+                _member(Stop, end.get("stop"), self.path / RESULT),
+                end.get("returncode"),
+                end.get("seconds"),
+                end.get("deadline"),
+                end.get("stderr", ""),
+            ),
+            properties=tuple(self.record().get("properties", ())),
+        )
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in one of pytlc's own JSON files.
+
+    Raises:
+        TraceFormatError: The file is missing, cut off, no JSON, or of another format.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _damaged(path, error.strerror or str(error)) from error
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise _damaged(path, str(error)) from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise _damaged(path, f"expected an object with format {FORMAT}")
+    return data
+
+
+def _member(choices: type[_Choice], value: object, path: Path) -> _Choice:
+    try:
+        return choices(value)
+    except ValueError as error:
+        expected = ", ".join(str(choice.value) for choice in choices)
+        raise _damaged(path, f"expected one of {expected}, found {value!r}") from error
+
+
+def _damaged(path: Path, reason: str) -> TraceFormatError:
+    return TraceFormatError(f"{path} cannot be read: {reason}; remove its folder and run the check again")

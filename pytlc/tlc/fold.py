@@ -1,0 +1,327 @@
+"""From events to a result, at any point of the stream.
+
+`Fold` takes events one by one and gives a `Result` whenever it is asked, so live display, a finished
+run and a run that was cut are one code path. The verdict believes neither TLC's exit code nor its "no
+error has been found" alone: with ``-continue`` both claim success after a violation, a liveness
+predicate that fails in the initial state exits with 0, ``TLCSet("exit", TRUE)`` leaves states
+unexamined. Success is: exit code 0 where there is one, the success message, no message of class error
+or bug, nothing left on the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pytlc.tlc import codes, events
+from pytlc.tlc.diagnostics import Diagnostic, Level
+from pytlc.tlc.events import Event
+from pytlc.tlc.result import EXITED, Coverage, Finding, Outcome, Result, RunEnd, Stats, Stop
+from pytlc.tlc.sany import read_report
+from pytlc.tlc.trace_builder import TraceBuilder, single_state
+from pytlc.trace import Location, State
+
+_SIMULATION = "simulation"
+
+
+@dataclass(slots=True)
+class _Found:
+    """A violation in the making: its trace comes after it."""
+
+    finding: Finding
+    diagnostic: Diagnostic | None = None
+    trace: TraceBuilder | None = None
+
+    def finished(self) -> Finding:
+        if self.trace is None:
+            return self.finding
+        return replace(self.finding, trace=self.trace.build() or self.finding.trace)
+
+
+def fold(stream: Iterable[Event], end: RunEnd = EXITED, *, properties: Sequence[str] = ()) -> Result:
+    """The result of a whole stream of events.
+
+    Args:
+        stream: Events in TLC's order, complete or cut off anywhere.
+        end: How the process ended.
+        properties: The temporal properties that were checked. TLC up to 2.19 does not say which one is
+            violated; when there is only one, it is that one.
+    """
+    folding = Fold(properties=properties)
+    for event in stream:
+        folding.add(event)
+    return folding.result(end)
+
+
+class Fold:
+    """The state between events."""
+
+    def __init__(self, *, properties: Sequence[str] = ()) -> None:
+        self._properties = tuple(properties)
+        self._found: list[_Found] = []
+        self._diagnostics: list[Diagnostic] = []
+        self._refusal: Outcome | None = None
+        self._sany: list[str] | None = None
+        self._printed: list[str] = []
+        self._unknown: list[events.UnknownEvent] = []
+        self._coverage: list[tuple[events.ActionCoverage, list[events.ExpressionCoverage]]] | None = None
+        self._last_progress: events.Progress | None = None
+        self._final: events.FinalStats | None = None
+        self._depth: int | None = None
+        self._initial: int | None = None
+        self._success: events.Success | None = None
+        self._finished: events.Finished | None = None
+        self._version: str | None = None
+        self._mode: events.Mode | None = None
+
+    def add(self, event: Event) -> None:
+        """Take the next event."""
+        match event:
+            case events.Printed():
+                (self._printed if self._sany is None else self._sany).append(event.text)
+            case (
+                events.StateShown()
+                | events.StateUnreadable()
+                | events.BackToState()
+                | events.StutteringShown()
+            ):
+                self._trace_event(event)
+            case events.BehaviorStarts():
+                self._start_trace()
+            case events.WarningReported():
+                self._warn(event)
+            case events.UnknownEvent():
+                self._unknown.append(event)
+            case _:
+                self._violation(event)
+                self._refused(event)
+                self._measured(event)
+                self._milestone(event)
+                self._covered(event)
+
+    def result(self, end: RunEnd = EXITED) -> Result:
+        """The verdict on what has been added so far."""
+        outcome, bound, problems = self._verdict(end)
+        findings = tuple(found.finished() for found in self._found)
+        return Result(
+            outcome=outcome,
+            property=findings[0].property if findings else None,
+            bound=bound,
+            findings=findings,
+            stats=self._stats(end),
+            coverage=self._coverage_blocks(),
+            diagnostics=(*self._told(), *problems),
+            printed=tuple(self._printed),
+            collision=self._success.collision if self._success else None,
+            version=self._version,
+            mode=self._mode,
+            end=end,
+            unknown=tuple(self._unknown),
+        )
+
+    def _warn(self, event: events.WarningReported) -> None:
+        """TLC's advice on the garbage collector is left out: which one is best is decided in the options."""
+        if event.code != codes.COLLECTOR_ADVICE:
+            self._diagnostics.append(Diagnostic(Level.WARNING, event.message))
+
+    def _find(
+        self,
+        outcome: Outcome,
+        name: str | None = None,
+        *,
+        message: str | None = None,
+        state: State | None = None,
+        location: Location | None = None,
+    ) -> None:
+        diagnostic = None if message is None else Diagnostic.at(Level.ERROR, message, location)
+        self._found.append(_Found(Finding(outcome, name, message, single_state(state)), diagnostic))
+
+    def _violation(self, event: Event) -> None:
+        match event:
+            case events.InvariantViolated():
+                self._find(Outcome.INVARIANT, event.name, state=event.state)
+            case events.PropertyViolatedInitially():
+                self._find(Outcome.TEMPORAL, event.name, state=event.state)
+            case events.ActionPropertyViolated():
+                self._find(Outcome.ACTION_PROPERTY, event.name)
+            case events.TemporalViolated():
+                self._find(Outcome.TEMPORAL, self._temporal_name(event.names))
+            case events.Deadlock():
+                self._find(Outcome.DEADLOCK)
+            case events.AssumptionFailed():
+                outcome = Outcome.POSTCONDITION if event.postcondition else Outcome.ASSUMPTION
+                self._find(outcome, message=event.message, location=event.location)
+            case events.AssertionFailed():
+                self._find(Outcome.ASSERTION, message=f"Assert failed: {event.value}")
+            case events.EvaluationError():
+                self._find(Outcome.EVALUATION, event.property, message=event.message, state=event.state)
+            case events.CallStack():
+                self._locate(event)
+            case _:
+                pass
+
+    def _temporal_name(self, names: Sequence[str] | None) -> str | None:
+        if names is None:
+            names = self._properties if len(self._properties) == 1 else ()
+        return " and ".join(names) or None
+
+    def _locate(self, stack: events.CallStack) -> None:
+        """TLC prints the call stack after the trace; its last position is the expression without a value."""
+        if not self._found or not stack.positions:
+            return
+        if (diagnostic := self._found[-1].diagnostic) and diagnostic.line is None:
+            self._found[-1].diagnostic = Diagnostic.at(
+                diagnostic.level, diagnostic.message, stack.positions[-1]
+            )
+
+    def _refused(self, event: Event) -> None:
+        match event:
+            case events.ParseFailed():
+                self._refuse(
+                    Outcome.PARSE, None if self._has_errors() else Diagnostic(Level.ERROR, event.message)
+                )
+            case events.ConfigError():
+                self._refuse(Outcome.CONFIG, Diagnostic(Level.ERROR, event.message, line=event.line))
+            case events.ResourceExhausted():
+                self._refuse(Outcome.EXHAUSTED, Diagnostic(Level.ERROR, event.message))
+            case events.ErrorReported():
+                self._refuse(Outcome.CRASHED, Diagnostic(Level.ERROR, event.message))
+            case _:
+                pass
+
+    def _refuse(self, outcome: Outcome, diagnostic: Diagnostic | None) -> None:
+        self._refusal = self._refusal or outcome
+        if diagnostic is not None:
+            self._diagnostics.append(diagnostic)
+
+    def _has_errors(self) -> bool:
+        return any(diagnostic.level is Level.ERROR for diagnostic in self._diagnostics)
+
+    def _measured(self, event: Event) -> None:
+        match event:
+            case events.Progress():
+                self._last_progress = event
+            case events.FinalStats():
+                self._final = event
+            case events.Depth():
+                self._depth = event.depth
+            case events.InitialStates():
+                self._initial = event.distinct
+            case events.Success():
+                self._success = event
+            case _:
+                pass
+
+    def _milestone(self, event: Event) -> None:
+        match event:
+            case events.SanyStarted():
+                self._sany = []
+            case events.SanyFinished():
+                self._end_sany()
+            case events.Version():
+                self._version = event.text
+            case events.Mode():
+                self._mode = event
+            case events.Finished():
+                self._end_sany()
+                self._finished = event
+            case _:
+                pass
+
+    def _end_sany(self) -> None:
+        if self._sany is not None:
+            self._diagnostics.extend(read_report(self._sany))
+            self._sany = None
+
+    def _covered(self, event: Event) -> None:
+        match event:
+            case events.CoverageStarted():
+                self._coverage = []
+            case events.ActionCoverage() if self._coverage is not None:
+                self._coverage.append((event, []))
+            case events.ExpressionCoverage() if self._coverage:
+                self._coverage[-1][1].append(event)
+            case _:
+                pass
+
+    def _coverage_blocks(self) -> tuple[Coverage, ...] | None:
+        if self._coverage is None:
+            return None
+        return tuple(Coverage(action, tuple(inner)) for action, inner in self._coverage)
+
+    def _start_trace(self) -> None:
+        if self._found:
+            self._found[-1].trace = TraceBuilder()
+
+    def _trace_event(
+        self, event: events.StateShown | events.StateUnreadable | events.BackToState | events.StutteringShown
+    ) -> None:
+        if not self._found:
+            self._unknown.append(events.UnknownEvent(0, 0, f"state {event.number} outside a counterexample"))
+            return
+        last = self._found[-1]
+        if last.trace is None:
+            last.trace = TraceBuilder()
+        last.trace.add(event)
+
+    def _told(self) -> tuple[Diagnostic, ...]:
+        """Diagnostics so far; SANY's report may be cut off."""
+        unfinished = read_report(self._sany) if self._sany else ()
+        found = [found.diagnostic for found in self._found if found.diagnostic]
+        problems = (found.trace.problem for found in self._found if found.trace)
+        unread = [Diagnostic(Level.WARNING, problem) for problem in problems if problem]
+        return (*self._diagnostics, *unfinished, *found, *unread)
+
+    def _stats(self, end: RunEnd) -> Stats:
+        seconds = end.seconds
+        if seconds is None and self._finished:
+            seconds = self._finished.seconds
+        sizes = self._final or self._last_progress
+        if sizes is None:
+            return Stats(depth=self._depth, seconds=seconds)
+        depth = self._depth or (self._last_progress.depth if self._last_progress else None)
+        return Stats(sizes.generated, sizes.distinct, sizes.queue, depth, seconds)
+
+    def _verdict(self, end: RunEnd) -> tuple[Outcome, str | None, tuple[Diagnostic, ...]]:
+        """The outcome, what bounded the search, and what is to be said about the run as a whole."""
+        if self._found:
+            return self._found[0].finding.outcome, None, ()
+        if self._refusal:
+            return self._refusal, None, ()
+        if end.stop is Stop.DEADLINE:
+            limit = "the deadline" if end.deadline is None else f"the deadline of {end.deadline:g} s"
+            return Outcome.BOUNDED, limit, ()
+        if problem := self._incomplete(end):
+            return Outcome.CRASHED, None, (Diagnostic(Level.ERROR, problem),)
+        if self._searches_at_random():
+            return Outcome.BOUNDED, "simulation, which looks at some behaviours only", ()
+        return self._complete()
+
+    def _searches_at_random(self) -> bool:
+        return self._mode is not None and self._mode.search == _SIMULATION
+
+    def _incomplete(self, end: RunEnd) -> str | None:
+        """Why the run counts as crashed; None when TLC said everything that belongs to a clean end."""
+        tail = f": {end.stderr.strip()}" if end.stderr.strip() else ""
+        if end.returncode is not None and end.returncode < 0:
+            return f"TLC was ended by signal {-end.returncode} before it had finished{tail}"
+        if self._finished is None or end.stop is Stop.KILLED:
+            code = "" if end.returncode is None else f" (exit code {end.returncode})"
+            return f"TLC's output ends before its last message{code}{tail}"
+        if end.returncode:
+            return f"TLC ended with exit code {end.returncode} and reported no error{tail}"
+        if not self._searches_at_random() and (self._success is None or self._final is None):
+            return f"TLC finished without saying that it found no error in how many states{tail}"
+        return None
+
+    def _complete(self) -> tuple[Outcome, str | None, tuple[Diagnostic, ...]]:
+        if self._final and self._final.queue:
+            return (
+                Outcome.BOUNDED,
+                f"the search stopped with {self._final.queue} states left on its queue",
+                (),
+            )
+        if self._initial == 0 or (self._final and self._final.distinct == 0):
+            message = "no state satisfies the initial predicate, so nothing was checked"
+            return Outcome.SUCCESS, None, (Diagnostic(Level.WARNING, message),)
+        return Outcome.SUCCESS, None, ()

@@ -1,0 +1,116 @@
+"""What TLC is to check, as texts and not as paths, so that a job can be hashed, stored and sent elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from pytlc.errors import UsageError
+from pytlc.tlc.config import temporal_properties
+from pytlc.tlc.options import TlcOptions, search_arguments
+from pytlc.tlc.versions import Features
+
+_ENCODING = "utf-8"
+_BYTES_KEPT = "surrogateescape"
+
+
+@dataclass(frozen=True, slots=True)
+class TlcJob:
+    """One model to check.
+
+    Attributes:
+        files: File name ("M.tla") to text; bytes that are no UTF-8 are surrogate escapes and are
+            written back as read.
+        main: The name of the main module, which is in ``files`` as ``<main>.tla``.
+        config: The text of the configuration.
+        options: How to search.
+    """
+
+    files: Mapping[str, str]
+    main: str
+    config: str
+    options: TlcOptions = field(default_factory=TlcOptions)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
+        for name in self.files:
+            if Path(name).name != name or name in {"", ".", ".."}:
+                raise UsageError(f"a job's file names hold no folders: {name!r}")
+        if f"{self.main}.tla" not in self.files:
+            known = ", ".join(sorted(self.files)) or "none"
+            raise UsageError(f"the main module {self.main!r} is not among the job's files: {known}")
+
+    def __reduce__(self) -> tuple[type[TlcJob], tuple[dict[str, str], str, str, TlcOptions]]:
+        return TlcJob, (dict(self.files), self.main, self.config, self.options)
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """The temporal properties that the configuration asks for."""
+        return temporal_properties(self.config)
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """All files that TLC needs, by name, as they are on disk."""
+        yield f"{self.main}.cfg", self.config.encode(_ENCODING, _BYTES_KEPT)
+        for name in sorted(self.files):
+            if name != f"{self.main}.cfg":
+                yield name, self.files[name].encode(_ENCODING, _BYTES_KEPT)
+
+    def digest(self, *, jar_sha256: str) -> str:
+        """64 hexadecimal digits over all that decides the result: texts, search arguments, limits and TLC."""
+        limits = (self.options.deadline_seconds, self.options.heap_megabytes, self.options.dump)
+        sha = hashlib.sha256()
+        header = [self.main, jar_sha256, *map(str, limits), *search_arguments(self.options)]
+        parts = [
+            *(part.encode() for part in header),
+            *(part for name, text in self.texts() for part in (name.encode(), text)),
+        ]
+        for part in parts:
+            sha.update(len(part).to_bytes(8, "big"))
+            sha.update(part)
+        return sha.hexdigest()
+
+    def fitted(self, tlc: Features) -> TlcJob:
+        """The job without what this TLC does unsoundly: temporal properties get one worker up to TLC 2.18."""
+        if self.properties and self.options.workers > 1 and not tlc.sound_parallel_liveness:
+            return replace(self, options=replace(self.options, workers=1))
+        return self
+
+
+def job_from_path(path: Path, *, config: Path | None = None, options: TlcOptions | None = None) -> TlcJob:
+    """The job for a user's spec: the module at ``path`` with every other ``.tla`` file of its folder.
+
+    Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
+    with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
+    tlaplus/Examples and of the Toolbox), and last ``M.tla`` with ``MC.cfg``.
+
+    Raises:
+        UsageError: There is no such module or configuration, or a file cannot be read.
+    """
+    if path.suffix != ".tla" or not path.is_file():
+        raise UsageError(f"{path}: expected an existing .tla file")
+    folder = path.absolute().parent
+    main, chosen = (path.stem, config) if config else _model(folder, path.stem)
+    files = {file.name: _read(file) for file in sorted(folder.glob("*.tla")) if file.is_file()}
+    return TlcJob(files, main, _read(chosen), options or TlcOptions())
+
+
+def _model(folder: Path, stem: str) -> tuple[str, Path]:
+    candidates = [(name, folder / f"{name}.cfg") for name in (stem, f"MC{stem}", "MC")]
+    candidates.append((stem, folder / "MC.cfg"))
+    for main, config in candidates:
+        if config.is_file() and (folder / f"{main}.tla").is_file():
+            return main, config
+    tried = ", ".join(dict.fromkeys(config.name for _, config in candidates))
+    raise UsageError(
+        f"no configuration for {stem}.tla in {folder}: tried {tried}; write one or name one (--config FILE)"
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode(_ENCODING, _BYTES_KEPT)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error

@@ -1,0 +1,86 @@
+"""A result as data that ``json`` can write: for ``--json`` and for stored runs.
+
+Traces are put in whole in the lossless form of `pytlc.trace`, so whoever reads the JSON loses nothing
+that TLC printed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytlc.tlc.diagnostics import Diagnostic
+from pytlc.tlc.result import Coverage, Finding, Result
+from pytlc.trace import trace_to_json
+
+
+def result_to_jsonable(result: Result, *, traces: bool = True) -> dict[str, Any]:
+    """Dicts, lists, strings, numbers, None; ``traces`` False leaves out the traces, stored elsewhere."""
+    return {
+        "outcome": result.outcome.value,
+        "property": result.property,
+        "bound": result.bound,
+        "version": result.version,
+        "exit_code": result.exit_code,
+        "collision": result.collision,
+        "stats": {
+            "generated": result.stats.generated,
+            "distinct": result.stats.distinct,
+            "queue": result.stats.queue,
+            "depth": result.stats.depth,
+            "seconds": result.stats.seconds,
+        },
+        "findings": [_finding(finding, traces=traces) for finding in result.findings],
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in result.diagnostics],
+        "coverage": None if result.coverage is None else [_coverage(block) for block in result.coverage],
+        "printed": list(result.printed),
+        "unknown": [
+            {"code": event.code, "severity": event.severity, "text": event.text} for event in result.unknown
+        ],
+    }
+
+
+def _finding(finding: Finding, *, traces: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "outcome": finding.outcome.value,
+        "property": finding.property,
+        "message": finding.message,
+    }
+    if traces:
+        data["trace"] = None if finding.trace is None else trace_to_json(finding.trace)
+    return data
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "level": diagnostic.level.value,
+        "message": diagnostic.message,
+        "module": diagnostic.module,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "end_line": diagnostic.end_line,
+        "end_column": diagnostic.end_column,
+    }
+
+
+def _coverage(block: Coverage) -> dict[str, Any]:
+    action = block.action
+    return {
+        "name": action.name,
+        "module": action.location.module,
+        "line": action.location.begin_line,
+        "column": action.location.begin_column,
+        "distinct": action.distinct,
+        "generated": action.generated,
+        "expressions": [
+            {
+                "nesting": inner.nesting,
+                "line": inner.location.begin_line,
+                "column": inner.location.begin_column,
+                "end_line": inner.location.end_line,
+                "end_column": inner.location.end_column,
+                "count": inner.count,
+                "cost": inner.cost,
+            }
+            for inner in block.expressions
+        ],
+    }

@@ -1,0 +1,192 @@
+"""How TLC is to search, and the command line that makes it do so. Pure.
+
+The JVM part follows measurements: below some hundred thousand states a run is dominated by the start of
+the JVM, where the serial collector and the first compiler alone are fastest; on long runs that choice
+costs 40 % of the throughput. The fingerprint polynomial and the seed are always given, because TLC's
+default is random and the counts and counterexamples of two runs could not be compared.
+``user.language`` and the encodings fix the form of numbers and text in the output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from pytlc.errors import UsageError
+from pytlc.tlc.versions import Features
+
+SMALL_STATES = 100_000
+_FINGERPRINTS = 131
+_FINAL_REPORT_ONLY = "1000"
+_JVM_OUTPUT = (
+    "-Dfile.encoding=UTF-8",
+    "-Dstdout.encoding=UTF-8",
+    "-Dsun.stdout.encoding=UTF-8",
+    "-Duser.language=en",
+    "-Duser.country=US",
+    "-Dtlc2.value.Values.width=1000000000",
+)
+
+
+class Dump(Enum):
+    """The form of the state graph: the value is the argument of ``-dump``, empty for text."""
+
+    STATES = ""
+    DOT = "dot,actionlabels"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """Random behaviours instead of all: how many (None: until stopped), and how many states each."""
+
+    behaviors: int | None = None
+    depth: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlcOptions:
+    """The options of one run; everything that can change its result is here or in the job's texts.
+
+    Attributes:
+        workers: Threads. TLC 2.15 does not know ``auto``, so it is a number.
+        check_deadlock: Report a state without a successor. (TLC's own ``-deadlock`` switches that off.)
+        fingerprint: Index of the fingerprint polynomial, 0 to 130.
+        seed: Of TLC's random generator; with ``workers=1`` two runs are equal.
+        heap_megabytes: The JVM's limit; None leaves it at a quarter of the machine's memory.
+        simulate: Walk at random instead of searching.
+        dfs_depth: Search depth-first with iterative deepening to this depth.
+        coverage: Count per action and expression; costs about 20 %.
+        continue_after_violation: Go on and report every violation.
+        difftrace: Print only what changes from state to state; the traces read from it are whole.
+        dump: Write the state graph into the folder given to the runner.
+        deadline_seconds: Wall time after which the run is ended and counts as bounded.
+        expected_states: How many distinct states are expected, for the choice of JVM flags only; None
+            for unknown.
+        extra_jvm: Further flags for the JVM.
+        extra_tlc: Further arguments for TLC.
+    """
+
+    workers: int = 1
+    check_deadlock: bool = True
+    fingerprint: int = 0
+    seed: int = 1
+    heap_megabytes: int | None = None
+    simulate: Simulation | None = None
+    dfs_depth: int | None = None
+    coverage: bool = False
+    continue_after_violation: bool = False
+    difftrace: bool = False
+    dump: Dump | None = None
+    deadline_seconds: float | None = None
+    expected_states: int | None = None
+    extra_jvm: tuple[str, ...] = ()
+    extra_tlc: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _at_least("workers", self.workers, 1)
+        _at_least("heap_megabytes", self.heap_megabytes, 16)
+        _at_least("dfs_depth", self.dfs_depth, 1)
+        if not 0 <= self.fingerprint < _FINGERPRINTS:
+            raise UsageError(f"fingerprint must be from 0 to {_FINGERPRINTS - 1}, not {self.fingerprint}")
+        if self.deadline_seconds is not None and not self.deadline_seconds > 0:
+            raise UsageError(f"deadline_seconds must be positive, not {self.deadline_seconds:g}")
+        if self.simulate and (self.dfs_depth or self.dump):
+            raise UsageError(
+                "simulate cannot be combined with dfs_depth or dump: a simulation keeps no state graph"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolders:
+    """The folders of one run, all its own: TLC processes that share any of them break each other."""
+
+    spec: Path
+    meta: Path
+    temporary: Path
+    home: Path
+    output: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The ``java`` executable, the ``tla2tools.jar``, and what is known about that TLC."""
+
+    java: Path
+    jar: Path
+    features: Features
+
+
+def search_arguments(options: TlcOptions) -> tuple[str, ...]:
+    """The arguments that decide what TLC finds; they hold no path, so they can be hashed and shown."""
+    return tuple(_search(options))
+
+
+def bare_command(main: str, options: TlcOptions) -> tuple[str, ...]:
+    """The command that repeats the run with TLC alone, in a folder with the job's files and the jar."""
+    arguments = ("-config", f"{main}.cfg", *search_arguments(options), f"{main}.tla")
+    return ("java", "-cp", "tla2tools.jar", "tlc2.TLC", *arguments)
+
+
+def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: Programs) -> tuple[str, ...]:
+    """The whole command of a run; it is to be started in ``folders.spec``."""
+    return (
+        str(programs.java),
+        *_jvm(options, folders, programs.features),
+        *("-cp", str(programs.jar), "tlc2.TLC", "-tool", "-metadir", str(folders.meta)),
+        *("-checkpoint", "0", "-lncheck", "final"),
+        *(("-noGenerateSpecTE",) if programs.features.writes_trace_spec else ()),
+        *search_arguments(options),
+        *_dump(options, folders),
+        *("-config", f"{main}.cfg", f"{main}.tla"),
+    )
+
+
+def _search(options: TlcOptions) -> Iterator[str]:
+    yield from ("-workers", str(options.workers))
+    yield from ("-fp", str(options.fingerprint), "-seed", str(options.seed))
+    if not options.check_deadlock:
+        yield "-deadlock"
+    if options.simulate:
+        yield "-simulate"
+        if options.simulate.behaviors is not None:
+            yield f"num={options.simulate.behaviors}"
+        yield from ("-depth", str(options.simulate.depth))
+    if options.dfs_depth is not None:
+        yield from ("-dfid", str(options.dfs_depth))
+    if options.coverage:
+        yield from ("-coverage", _FINAL_REPORT_ONLY)
+    if options.continue_after_violation:
+        yield "-continue"
+    if options.difftrace:
+        yield "-difftrace"
+    yield from options.extra_tlc
+
+
+def _jvm(options: TlcOptions, folders: RunFolders, tlc: Features) -> Iterator[str]:
+    if options.expected_states is not None and options.expected_states <= SMALL_STATES:
+        yield from ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+    else:
+        yield "-XX:+UseParallelGC"
+    if options.heap_megabytes is not None:
+        yield f"-Xmx{options.heap_megabytes}m"
+    yield from _JVM_OUTPUT
+    yield f"-Djava.io.tmpdir={folders.temporary}"
+    if tlc.reports_usage:
+        yield f"-Duser.home={folders.home}"
+    yield from options.extra_jvm
+
+
+def _dump(options: TlcOptions, folders: RunFolders) -> Iterator[str]:
+    if options.dump is None:
+        return
+    yield "-dump"
+    if options.dump.value:
+        yield options.dump.value
+    yield str(folders.output / "states")
+
+
+def _at_least(name: str, value: int | None, least: int) -> None:
+    if value is not None and value < least:
+        raise UsageError(f"{name} must be at least {least}, not {value}")

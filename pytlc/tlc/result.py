@@ -1,0 +1,188 @@
+"""What one run of TLC came to, as data; nothing here knows how it is shown.
+
+An outcome is a value: a spec that does not parse or a search that was stopped has a `Result` like any
+other, and only what kept TLC from being run at all is an exception. None stands for "not measured".
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from pytlc.tlc.diagnostics import Diagnostic, Level
+from pytlc.tlc.events import ActionCoverage, ExpressionCoverage, Mode, UnknownEvent
+from pytlc.trace import Trace
+
+
+class Outcome(Enum):
+    """What TLC found, or why it found nothing."""
+
+    SUCCESS = "success"
+    DEADLOCK = "deadlock"
+    INVARIANT = "invariant"
+    ACTION_PROPERTY = "action property"
+    TEMPORAL = "temporal"
+    ASSUMPTION = "assumption"
+    POSTCONDITION = "postcondition"
+    ASSERTION = "assertion"
+    EVALUATION = "evaluation"
+    PARSE = "parse"
+    CONFIG = "config"
+    EXHAUSTED = "exhausted"
+    BOUNDED = "bounded"
+    CRASHED = "crashed"
+
+    @property
+    def is_violation(self) -> bool:
+        """TLC evaluated the spec and found it wrong."""
+        return self in _VIOLATIONS
+
+    @property
+    def is_conclusive(self) -> bool:
+        """Running the same inputs again cannot tell more."""
+        return self not in {Outcome.EXHAUSTED, Outcome.BOUNDED, Outcome.CRASHED}
+
+
+_VIOLATIONS = frozenset(
+    {
+        Outcome.DEADLOCK,
+        Outcome.INVARIANT,
+        Outcome.ACTION_PROPERTY,
+        Outcome.TEMPORAL,
+        Outcome.ASSUMPTION,
+        Outcome.POSTCONDITION,
+        Outcome.ASSERTION,
+        Outcome.EVALUATION,
+    }
+)
+
+
+class Stop(Enum):
+    """Why the output ends where it ends."""
+
+    EXITED = "exited"
+    """TLC ended by itself, or was ended after its last message."""
+    DEADLINE = "deadline"
+    KILLED = "killed"
+    """Something else ended it, or the output was cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How a run ended, which its output alone does not tell.
+
+    Attributes:
+        stop: Why the output ends.
+        returncode: The process's own, negative for a signal; None when pytlc ended it.
+        seconds: Wall time from start to end.
+        deadline: The limit in seconds that was set, if any.
+        stderr: The end of its standard error.
+    """
+
+    stop: Stop = Stop.EXITED
+    returncode: int | None = None
+    seconds: float | None = None
+    deadline: float | None = None
+    stderr: str = ""
+
+
+EXITED = RunEnd()
+"""Ended by itself, nothing else known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The size of the search, so far when it was stopped.
+
+    Attributes:
+        generated: States computed, equal ones counted each time.
+        distinct: Different states among them.
+        queue: Distinct states whose successors were not computed.
+        depth: Length of the longest shortest path, in states.
+        seconds: Wall time of the process where pytlc ran it, else TLC's own figure.
+    """
+
+    generated: int | None = None
+    distinct: int | None = None
+    queue: int | None = None
+    depth: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One action, property or constraint, with the expressions in it."""
+
+    action: ActionCoverage
+    expressions: tuple[ExpressionCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation: of what kind, of which property, and the behaviour that shows it."""
+
+    outcome: Outcome
+    property: str | None = None
+    message: str | None = None
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict and everything that led to it.
+
+    Attributes:
+        outcome: The first finding's, or why there is none.
+        property: The name of what is violated, a position where TLC prints only that, None where it
+            prints neither.
+        bound: What stopped a `BOUNDED` search, in words.
+        findings: All violations in the order found; more than one only with ``continue_after_violation``.
+        stats: The size of the search.
+        coverage: Per action, the last complete block; None when it was not asked for.
+        diagnostics: Errors and warnings of SANY, of the configuration and of the run.
+        printed: What the spec printed, line by line; repeated where TLC evaluates again to rebuild a trace.
+        collision: TLC's estimate of the probability that states were missed.
+        version: TLC's banner.
+        mode: How it searched.
+        end: How the process ended.
+        unknown: Messages that this pytlc does not know.
+    """
+
+    outcome: Outcome
+    property: str | None = None
+    bound: str | None = None
+    findings: tuple[Finding, ...] = ()
+    stats: Stats = Stats()
+    coverage: tuple[Coverage, ...] | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    printed: tuple[str, ...] = ()
+    collision: float | None = None
+    version: str | None = None
+    mode: Mode | None = None
+    end: RunEnd = EXITED
+    unknown: tuple[UnknownEvent, ...] = ()
+
+    @builtins.property
+    def exit_code(self) -> int | None:
+        """The process's return code; None when it was ended after its last message."""
+        return self.end.returncode
+
+    @builtins.property
+    def traces(self) -> tuple[Trace, ...]:
+        """The behaviours of all findings that have one."""
+        return tuple(finding.trace for finding in self.findings if finding.trace is not None)
+
+    @builtins.property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that are errors."""
+        return tuple(self._of(Level.ERROR))
+
+    @builtins.property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics that are warnings."""
+        return tuple(self._of(Level.WARNING))
+
+    def _of(self, level: Level) -> Iterator[Diagnostic]:
+        return (diagnostic for diagnostic in self.diagnostics if diagnostic.level is level)

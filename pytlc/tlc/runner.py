@@ -1,0 +1,211 @@
+"""Runs jobs: on a real TLC, or from output that was recorded.
+
+Every run gets folders of its own for the spec, TLC's states, Java's temporary files and a home: TLC up
+to 2.19 unpacks its standard modules under fixed names into ``java.io.tmpdir``, and two that share it
+break each other's parse. TLC up to 2.19 then waits 300 ms at its exit for an RMI thread, so the process
+is ended as soon as it has said its last word; its exit code is not known then, and the verdict rests on
+its messages.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Protocol
+
+from pytlc.tlc.diagnostics import Diagnostic, Level
+from pytlc.tlc.events import Event, Finished
+from pytlc.tlc.fold import Fold
+from pytlc.tlc.job import TlcJob
+from pytlc.tlc.options import Programs, RunFolders, command_line
+from pytlc.tlc.reading import EventReader
+from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
+from pytlc.tlc.scratch import held_folder, remove_abandoned, storage_error, storage_errors
+from pytlc.tlc.versions import features
+from pytlc.toolchain import Exit, Toolchain, run_lines
+
+RAW_OUTPUT = "tlc.out"
+RAW_ERRORS = "tlc.err"
+_PREFIX = "pytlc-run-"
+_NO_STATISTICS = "NO_STATISTICS"
+
+OnEvent = Callable[[Event], None]
+
+
+class Runner(Protocol):
+    """What can turn a job into a result."""
+
+    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+        """Run to the end; `on_event` sees every event as it comes, `output` is a folder for raw output."""
+
+
+@dataclass(frozen=True, slots=True)
+class TlcRunner:
+    """Runs TLC in a process of its own; may be used from several threads at once.
+
+    Attributes:
+        toolchain: The Java and the TLC to use.
+        scratch: Where the temporary folders go; None for the system's place.
+    """
+
+    toolchain: Toolchain
+    scratch: Path | None = None
+
+    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+        """Check the job.
+
+        ``output`` gets ``tlc.out``, ``tlc.err`` and, when the options ask for it, the dump ``states``.
+
+        Raises:
+            ToolchainError: Java cannot be started.
+            StorageError: A file cannot be written.
+        """
+        tlc = features(self.toolchain.jar.version)
+        fitted = job.fitted(tlc)
+        parent = self.scratch or Path(tempfile.gettempdir())
+        remove_abandoned(parent, _PREFIX)
+        with held_folder(parent, _PREFIX) as folder:
+            folders = _prepare(folder, output or folder, fitted)
+            programs = Programs(self.toolchain.java.path, self.toolchain.jar.path, tlc)
+            argv = command_line(fitted.main, fitted.options, folders, programs)
+            return self._warn(_execute(argv, fitted, folders, on_event), job, fitted)
+
+    def _warn(self, result: Result, asked: TlcJob, used: TlcJob) -> Result:
+        if asked.options.workers == used.options.workers:
+            return result
+        message = (
+            f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
+            f"TLC {self.toolchain.jar.version} misses violations of temporal properties with more than one"
+        )
+        return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRunner:
+    """Replays output that TLC printed once; for tests, and for reading stored runs again.
+
+    Attributes:
+        lines: The output.
+        end: How that process ended.
+    """
+
+    lines: tuple[str, ...]
+    end: RunEnd = EXITED
+
+    @classmethod
+    def from_file(cls, path: Path, end: RunEnd = EXITED) -> RecordedRunner:
+        """A runner that replays the file at ``path``; only line feeds end its lines."""
+        text = path.read_text(encoding="utf-8", errors="replace")
+        return cls(tuple(text.removesuffix("\n").split("\n")), end)
+
+    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+        """The recorded result; of the job only the names of its temporal properties matter."""
+        if output is not None:
+            with storage_errors(output):
+                (output / RAW_OUTPUT).write_text(
+                    "".join(f"{line}\n" for line in self.lines), encoding="utf-8"
+                )
+                (output / RAW_ERRORS).write_text(self.end.stderr, encoding="utf-8")
+        return replay(self.lines, self.end, properties=job.properties, on_event=on_event)
+
+
+def replay(
+    lines: Iterable[str],
+    end: RunEnd = EXITED,
+    *,
+    properties: tuple[str, ...] = (),
+    on_event: OnEvent | None = None,
+) -> Result:
+    """The result of output that is there as text."""
+    listener = _Listener(Fold(properties=properties), on_event)
+    for line in lines:
+        listener.hear(line)
+    return listener.result(end)
+
+
+class _Listener:
+    """Passes lines through the stages and notices the last word."""
+
+    def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str] | None = None) -> None:
+        self._reader = EventReader()
+        self._fold = folding
+        self._on_event = on_event
+        self._raw = raw
+
+    def hear(self, line: str) -> bool:
+        """Take a line; True when it completed TLC's last message."""
+        if self._raw is not None:
+            self._keep(self._raw, line)
+        return self._take(self._reader.feed(line))
+
+    def result(self, end: RunEnd) -> Result:
+        self._take(self._reader.close())
+        return self._fold.result(end)
+
+    @staticmethod
+    def _keep(raw: IO[str], line: str) -> None:
+        try:
+            raw.write(f"{line}\n")
+        except OSError as error:
+            raise storage_error(Path(raw.name), error) from error
+
+    def _take(self, heard: tuple[Event, ...]) -> bool:
+        for event in heard:
+            self._fold.add(event)
+            if self._on_event is not None:
+                self._on_event(event)
+        return any(isinstance(event, Finished) for event in heard)
+
+
+def _execute(argv: tuple[str, ...], job: TlcJob, folders: RunFolders, on_event: OnEvent | None) -> Result:
+    options = job.options
+    writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
+    started = time.monotonic()
+    with _raw_output(folders.output) as raw:
+        listener = _Listener(Fold(properties=job.properties), on_event, raw)
+        ended = run_lines(
+            argv,
+            cwd=folders.spec,
+            on_line=lambda line: listener.hear(line) and not writes_after_its_last_word,
+            deadline=options.deadline_seconds,
+            stderr_path=folders.output / RAW_ERRORS,
+        )
+    seconds = round(time.monotonic() - started, 3)
+    return listener.result(_run_end(ended, seconds, options.deadline_seconds))
+
+
+@contextmanager
+def _raw_output(folder: Path) -> Iterator[IO[str]]:
+    with storage_errors(folder / RAW_OUTPUT):
+        raw = (folder / RAW_OUTPUT).open("w", encoding="utf-8", newline="\n")
+    try:
+        yield raw
+    finally:
+        with storage_errors(folder / RAW_OUTPUT):
+            raw.close()
+
+
+def _run_end(ended: Exit, seconds: float, deadline: float | None) -> RunEnd:
+    stop = Stop.DEADLINE if ended.timed_out else Stop.EXITED
+    return RunEnd(stop, ended.returncode, seconds, deadline, ended.stderr_tail)
+
+
+def _prepare(folder: Path, output: Path, job: TlcJob) -> RunFolders:
+    folders = RunFolders(
+        spec=folder / "spec",
+        meta=folder / "meta",
+        temporary=folder / "tmp",
+        home=folder / "home",
+        output=output,
+    )
+    with storage_errors(folder):
+        for made in (folders.spec, folders.meta, folders.temporary, folders.home / ".tlaplus"):
+            made.mkdir(parents=True)
+        (folders.home / ".tlaplus" / "esc.txt").write_text(_NO_STATISTICS, encoding="utf-8")
+        for name, content in job.texts():
+            (folders.spec / name).write_bytes(content)
+    return folders

@@ -1,0 +1,103 @@
+"""Folders that live as long as the process that made them, and not longer.
+
+A folder is held by a lock on itself (``flock``), which the kernel drops however the process ends;
+whoever comes next removes the folders of the same kind that nobody holds. A lock and not the process id
+in the name decides, because ids are reused and mean nothing in another container that shares the
+folder. Without working locks (some network file systems) nothing is ever taken for abandoned.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum
+from pathlib import Path
+
+from pytlc.errors import StorageError
+
+_ATTEMPTS = 100
+
+
+@contextmanager
+def held_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new folder ``<parent>/<prefix><pid>-<random>``, removed at the end unless it was moved away.
+
+    Raises:
+        StorageError: It cannot be created.
+    """
+    path, lock = _make(parent, prefix)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        os.close(lock)
+
+
+def _make(parent: Path, prefix: str) -> tuple[Path, int]:
+    """A new folder and the lock on it; made again when someone took it for abandoned before it was locked."""
+    for _ in range(_ATTEMPTS):
+        path = parent / f"{prefix}{os.getpid()}-{secrets.token_hex(4)}"
+        with storage_errors(path):
+            path.mkdir(mode=0o700)
+        with suppress(FileNotFoundError):
+            lock = os.open(path, os.O_RDONLY)
+            if _lock(lock) is not _Lock.TAKEN and path.is_dir():
+                return path, lock
+            os.close(lock)
+    raise StorageError(f"cannot keep a folder in {parent}: something removes it; choose another place")
+
+
+class _Lock(Enum):
+    HELD = "held"
+    TAKEN = "taken by another"
+    UNAVAILABLE = "this file system has none"
+
+
+def _lock(descriptor: int) -> _Lock:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _Lock.TAKEN
+    except OSError:
+        return _Lock.UNAVAILABLE
+    return _Lock.HELD
+
+
+def remove_abandoned(parent: Path, prefix: str) -> tuple[Path, ...]:
+    """Remove the folders that `held_folder` made for processes that are gone; the ones that were removed.
+
+    Folders of other users, and those that cannot be locked, are left alone.
+    """
+    removed = []
+    for path in sorted(parent.glob(f"{prefix}*-*")):
+        try:
+            lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:
+            continue
+        if _lock(lock) is _Lock.HELD:
+            shutil.rmtree(path, ignore_errors=True)
+            removed.append(path)
+        os.close(lock)
+    return tuple(removed)
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn an OSError of the block into a `StorageError` about ``path`` that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_error(path, error) from error
+
+
+def storage_error(path: Path, error: OSError) -> StorageError:
+    """The error for a file or folder that could not be written."""
+    return StorageError(
+        f"cannot write {error.filename or path}: {error.strerror or error};"
+        " free some space or make it writable, or choose another place with TMPDIR (temporary files)"
+        " or PYTLC_RUNS (stored runs)"
+    )

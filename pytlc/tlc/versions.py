@@ -1,0 +1,37 @@
+"""What the versions of TLC do differently, as far as a command line or a verdict depends on it.
+
+Versions are those of TLC's banner: "2.15", "2.18", "2.19" (release 1.7.4), and since 1.8.0 a date,
+"2026.04.29.170100"; builds of 1.8.0 from before that change call themselves 2.20.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What to know about one TLC.
+
+    Attributes:
+        sound_parallel_liveness: More than one worker finds every liveness violation; TLC up to 2.18
+            misses some (tlaplus/tlaplus#971).
+        writes_trace_spec: It generates a trace-expression spec beside the model unless told not to.
+        reports_usage: It looks up a statistics host at every start unless the user has opted out.
+    """
+
+    sound_parallel_liveness: bool
+    writes_trace_spec: bool
+    reports_usage: bool
+
+
+def features(version: str) -> Features:
+    """The features of a banner's version; of one that cannot be read, those that are safe with every TLC."""
+    numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+    if not numbers:
+        return Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=True)
+    rolling = numbers >= (2, 20)
+    return Features(
+        sound_parallel_liveness=numbers >= (2, 19), writes_trace_spec=rolling, reports_usage=rolling
+    )

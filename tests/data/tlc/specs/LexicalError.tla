@@ -1,0 +1,6 @@
+---- MODULE LexicalError ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = "no end
+Next == x' = x
+====

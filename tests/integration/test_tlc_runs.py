@@ -1,0 +1,197 @@
+"""Real runs of every TLC that can be had here."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pytlc.runs import RunStore
+from pytlc.tlc import Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc.options import bare_command
+from pytlc.tlc.runner import replay
+from pytlc.toolchain import Toolchain, available_jars, find_java, run_lines
+from pytlc.trace import State
+
+pytestmark = pytest.mark.java
+
+SPECS = Path(__file__).parents[1] / "data" / "tlc" / "specs"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A spec and what every TLC must say about it; `length` is that of the trace."""
+
+    module: str
+    config: str
+    options: TlcOptions
+    outcome: Outcome
+    property: str | None
+    length: int
+
+
+_DEFAULT = TlcOptions()
+_CASES = [
+    _Case("Counter", "Success", _DEFAULT, Outcome.SUCCESS, None, 0),
+    _Case("Counter", "Success", TlcOptions(coverage=True, workers=2), Outcome.SUCCESS, None, 0),
+    _Case("Deadlock", "Deadlock", _DEFAULT, Outcome.DEADLOCK, None, 3),
+    _Case("Deadlock", "Deadlock", TlcOptions(check_deadlock=False), Outcome.SUCCESS, None, 0),
+    _Case("Counter", "InvariantBehaviour", _DEFAULT, Outcome.INVARIANT, "NeverTwo", 3),
+    _Case("Counter", "InvariantBehaviour", TlcOptions(difftrace=True), Outcome.INVARIANT, "NeverTwo", 3),
+    _Case("Counter", "InvariantInitial", _DEFAULT, Outcome.INVARIANT, "StartsAtOne", 1),
+    _Case("Counter", "LivenessLasso", TlcOptions(workers=2), Outcome.TEMPORAL, "EventuallyTop", 6),
+    _Case("Stuttering", "Stuttering", _DEFAULT, Outcome.TEMPORAL, "Done", 3),
+    _Case("OneVariable", "OneVariable", _DEFAULT, Outcome.INVARIANT, "Empty", 2),
+    _Case("AssumptionFalse", "AssumptionFalse", _DEFAULT, Outcome.ASSUMPTION, None, 0),
+    _Case("SemanticError", "SemanticError", _DEFAULT, Outcome.PARSE, None, 0),
+    _Case("Counter", "ConfigUnknownName", _DEFAULT, Outcome.CONFIG, None, 0),
+    _Case("WrappedValues", "WrappedValues", _DEFAULT, Outcome.INVARIANT, "Low", 2),
+    _Case("ExitEarly", "ExitEarly", _DEFAULT, Outcome.BOUNDED, None, 0),
+]
+
+_KILLED_PARENT = """
+import sys
+from pathlib import Path
+from pytlc.runs import RunStore
+from pytlc.tlc import TlcOptions, TlcRunner, events, job_from_path
+from pytlc.toolchain import find_toolchain
+
+def report(event):
+    if isinstance(event, events.Mode):
+        print(event.text, flush=True)
+    if isinstance(event, events.InitialStates):
+        print("searching", flush=True)
+
+spec, runs, scratch = map(Path, sys.argv[1:])
+toolchain = find_toolchain()
+RunStore(runs).execute(job_from_path(spec), TlcRunner(toolchain, scratch), toolchain, on_event=report)
+"""
+
+
+@pytest.fixture(scope="module")
+def toolchains() -> tuple[Toolchain, ...]:
+    """One per TLC."""
+    java = find_java()
+    return tuple(Toolchain(java, jar) for jar in available_jars(java=java))
+
+
+def _job(module: str, config: str, options: TlcOptions) -> TlcJob:
+    job = job_from_path(SPECS / f"{module}.tla", config=SPECS / f"{config}.cfg", options=options)
+    return TlcJob({f"{module}.tla": job.files[f"{module}.tla"]}, job.main, job.config, options)
+
+
+@pytest.mark.parametrize("case", _CASES, ids=lambda case: case.config)
+def test_every_tlc_gives_the_verdict(toolchains: tuple[Toolchain, ...], tmp_path: Path, case: _Case) -> None:
+    """Outcome, property, trace and numbers are those of the spec in all versions; nothing is left."""
+    job = _job(case.module, case.config, case.options)
+    results = [TlcRunner(toolchain, tmp_path).run(job) for toolchain in toolchains]
+    for result in results:
+        assert (result.outcome, result.property) == (case.outcome, case.property)
+        assert (len(result.traces[0]) if result.traces else 0) == case.length
+        assert result.unknown == ()
+    assert len({(result.stats.generated, result.stats.distinct, _states(result)) for result in results}) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_deadline_leaves_no_java_behind(toolchains: tuple[Toolchain, ...], tmp_path: Path) -> None:
+    """An endless search is bounded, reports how far it came, and every process of it is gone."""
+    job = _job("Endless", "Endless", TlcOptions(deadline_seconds=6.0))
+    for toolchain in toolchains:
+        result = TlcRunner(toolchain, tmp_path).run(job)
+        assert (result.outcome, result.bound) == (Outcome.BOUNDED, "the deadline of 6 s")
+        assert result.stats.distinct is not None
+        assert _processes_in(tmp_path) == []
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_parent_leaves_no_java_and_no_run(tmp_path: Path) -> None:
+    """SIGKILL of Python ends TLC at once; what is left in the folders is removed by the next run."""
+    runs, scratch = tmp_path / "runs", tmp_path / "scratch"
+    scratch.mkdir()
+    argv = [sys.executable, "-c", _KILLED_PARENT, str(SPECS / "Endless.tla"), str(runs), str(scratch)]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        banner = parent.stdout.readline()
+        assert parent.stdout.readline() == "searching\n"
+        java = os.pidfd_open(int(banner.partition("[pid: ")[2].partition("]")[0]))
+        try:
+            parent.send_signal(signal.SIGKILL)
+            ready, _, _ = select.select([java], [], [], 60.0)
+        finally:
+            os.close(java)
+    assert ready
+    assert RunStore(runs).runs() == ()
+    toolchain = Toolchain(find_java(), available_jars()[0])
+    executed = RunStore(runs).execute(
+        _job("Counter", "Success", TlcOptions()), TlcRunner(toolchain, scratch), toolchain
+    )
+    assert RunStore(runs).runs() == (executed.run,)
+    assert list(runs.glob(".partial-*")) == []
+    assert list(scratch.iterdir()) == []
+
+
+def test_parallel_runs_do_not_disturb_each_other(toolchains: tuple[Toolchain, ...], tmp_path: Path) -> None:
+    """24 runs, 4 at a time, of each TLC: all find the same."""
+    job = _job("Counter", "InvariantBehaviour", TlcOptions(expected_states=10))
+    for toolchain in toolchains:
+        runner = TlcRunner(toolchain, tmp_path)
+        with ThreadPoolExecutor(4) as pool:
+            results = list(pool.map(runner.run, [job] * 24))
+        found = Counter((result.outcome, result.stats.distinct, result.traces) for result in results)
+        assert [(outcome, distinct, count) for (outcome, distinct, _), count in found.items()] == [
+            (Outcome.INVARIANT, 3, 24)
+        ]
+
+
+def test_a_stored_run_can_be_repeated_with_tlc_alone(
+    toolchains: tuple[Toolchain, ...], tmp_path: Path
+) -> None:
+    """The recorded command finds as many states in the stored folder, and the result reads back."""
+    job = _job("Counter", "Success", TlcOptions())
+    for toolchain in toolchains:
+        executed = RunStore(tmp_path / "runs").execute(job, TlcRunner(toolchain), toolchain)
+        assert executed.run.result() == executed.result
+        _, _, _, *arguments = executed.run.record()["command"]
+        assert tuple(arguments) == bare_command(job.main, job.options)[3:]
+        bare = _bare(toolchain, executed.run.path / "spec", [arguments[0], "-tool", *arguments[1:]])
+        assert (bare.stats.generated, bare.stats.distinct) == (9, 8)
+
+
+def _states(result: Result) -> tuple[tuple[State, ...], ...]:
+    """Without the actions, of which only later versions print the arguments."""
+    return tuple(trace.states for trace in result.traces)
+
+
+def _bare(toolchain: Toolchain, folder: Path, arguments: list[str]) -> Result:
+    lines: list[str] = []
+
+    def keep(line: str) -> bool:
+        lines.append(line)
+        return False
+
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    java: list[str | Path] = [toolchain.java.path, f"-Djava.io.tmpdir={temporary}", "-cp", toolchain.jar.path]
+    run_lines([*java, *arguments], cwd=folder, on_line=keep, deadline=60.0)
+    return replay(lines)
+
+
+def _processes_in(folder: Path) -> list[str]:
+    """The command lines of all processes that name the folder."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = entry.read_bytes().decode(errors="replace")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if f"{folder}/" in command:
+            found.append(command.replace("\0", " "))
+    return found

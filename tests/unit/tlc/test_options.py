@@ -1,0 +1,126 @@
+"""The command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytlc.errors import UsageError
+from pytlc.tlc.options import (
+    SMALL_STATES,
+    Dump,
+    Programs,
+    RunFolders,
+    Simulation,
+    TlcOptions,
+    bare_command,
+    command_line,
+    search_arguments,
+)
+from pytlc.tlc.versions import features
+
+_FOLDERS = RunFolders(Path("/r/spec"), Path("/r/meta"), Path("/r/tmp"), Path("/r/home"), Path("/r/out"))
+
+
+def _argv(options: TlcOptions, version: str = "2.18") -> tuple[str, ...]:
+    programs = Programs(Path("/java"), Path("/tla.jar"), features(version))
+    return command_line("M", options, _FOLDERS, programs)
+
+
+def test_a_search_is_reproducible_by_default() -> None:
+    """Polynomial and seed are fixed, workers a number."""
+    assert search_arguments(TlcOptions()) == ("-workers", "1", "-fp", "0", "-seed", "1")
+
+
+@pytest.mark.parametrize(
+    ("options", "arguments"),
+    [
+        ({"check_deadlock": False}, ("-deadlock",)),
+        ({"simulate": Simulation(behaviors=5, depth=7)}, ("-simulate", "num=5", "-depth", "7")),
+        ({"simulate": Simulation()}, ("-simulate", "-depth", "100")),
+        ({"dfs_depth": 9}, ("-dfid", "9")),
+        ({"coverage": True}, ("-coverage", "1000")),
+        ({"continue_after_violation": True}, ("-continue",)),
+        ({"difftrace": True}, ("-difftrace",)),
+        ({"extra_tlc": ("-view",)}, ("-view",)),
+    ],
+)
+def test_each_option_has_its_argument(options: dict[str, Any], arguments: tuple[str, ...]) -> None:
+    """They follow what is always there; -deadlock is TLC's way to say that deadlock is not checked."""
+    assert search_arguments(TlcOptions(**options))[6:] == arguments
+
+
+def test_every_run_has_folders_of_its_own_and_a_fixed_locale() -> None:
+    """States, Java's temporary files, encodings and language do not depend on the user's machine."""
+    argv = _argv(TlcOptions())
+    assert argv[0] == "/java"
+    for needed in (
+        "-Djava.io.tmpdir=/r/tmp", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en",
+        "-tool",
+    ):  # fmt: skip
+        assert needed in argv
+    for option, value in (
+        ("-metadir", "/r/meta"),
+        ("-checkpoint", "0"),
+        ("-lncheck", "final"),
+        ("-cp", "/tla.jar"),
+    ):
+        assert argv[argv.index(option) + 1] == value
+    assert argv[-3:] == ("-config", "M.cfg", "M.tla")
+
+
+def test_small_searches_start_fast_and_all_others_run_fast() -> None:
+    """The quick compiler would cost a long run 40 %, so it is used only where the size is known."""
+    quick = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+    assert _argv(TlcOptions(expected_states=SMALL_STATES))[1:3] == quick
+    for options in (TlcOptions(), TlcOptions(expected_states=SMALL_STATES + 1)):
+        assert _argv(options)[1] == "-XX:+UseParallelGC"
+        assert quick[1] not in _argv(options)
+
+
+def test_only_the_rolling_version_gets_its_switches() -> None:
+    """Older ones would refuse -noGenerateSpecTE and never call home."""
+    for version in ("2.15", "2.18", "2.19", "unknown"):
+        assert "-noGenerateSpecTE" not in _argv(TlcOptions(), version)
+    assert "-Duser.home=/r/home" not in _argv(TlcOptions(), "2.19")
+    rolling = _argv(TlcOptions(), "2026.04.29.170100")
+    assert "-noGenerateSpecTE" in rolling
+    assert "-Duser.home=/r/home" in rolling
+
+
+def test_heap_further_flags_and_dumps_reach_the_command() -> None:
+    """A dump goes to the output folder; its form stands before the name."""
+    argv = _argv(TlcOptions(heap_megabytes=512, extra_jvm=("-Xss4m",), dump=Dump.DOT))
+    assert "-Xmx512m" in argv
+    assert "-Xss4m" in argv
+    at = argv.index("-dump")
+    assert argv[at : at + 3] == ("-dump", "dot,actionlabels", "/r/out/states")
+    plain = _argv(TlcOptions(dump=Dump.STATES))
+    assert plain[plain.index("-dump") + 1] == "/r/out/states"
+
+
+def test_the_bare_command_needs_nothing_of_pytlc() -> None:
+    """No path, no run folder: it can be typed in the folder of the spec."""
+    assert " ".join(bare_command("M", TlcOptions(check_deadlock=False))) == (
+        "java -cp tla2tools.jar tlc2.TLC -config M.cfg -workers 1 -fp 0 -seed 1 -deadlock M.tla"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"workers": 0}, "workers must be at least 1, not 0"),
+        ({"heap_megabytes": 1}, "heap_megabytes must be at least 16, not 1"),
+        ({"dfs_depth": 0}, "dfs_depth must be at least 1, not 0"),
+        ({"fingerprint": 131}, "fingerprint must be from 0 to 130, not 131"),
+        ({"deadline_seconds": 0}, "deadline_seconds must be positive, not 0"),
+        ({"deadline_seconds": float("nan")}, "deadline_seconds must be positive, not nan"),
+        ({"simulate": Simulation(), "dump": Dump.DOT}, "simulate cannot be combined"),
+    ],
+)
+def test_options_that_cannot_be_meant_are_refused(options: dict[str, Any], message: str) -> None:
+    """The message shows the value and what is allowed."""
+    with pytest.raises(UsageError, match=message):
+        TlcOptions(**options)

@@ -1,0 +1,36 @@
+"""What is known about each TLC."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytlc.tlc.versions import Features, features
+
+_OLD = Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=False)
+_ROLLING = Features(sound_parallel_liveness=True, writes_trace_spec=True, reports_usage=True)
+
+
+@pytest.mark.parametrize("version", ["2.15", "2.18"])
+def test_parallel_liveness_is_unsound_up_to_2_18(version: str) -> None:
+    """These miss violations with more than one worker."""
+    assert features(version) == _OLD
+
+
+def test_2_19_is_sound_and_still_silent() -> None:
+    """Release 1.7.4 has the fix and none of 1.8.0's additions."""
+    assert features("2.19") == Features(
+        sound_parallel_liveness=True, writes_trace_spec=False, reports_usage=False
+    )
+
+
+@pytest.mark.parametrize("version", ["2.20", "2026.04.29.170100"])
+def test_the_rolling_version_is_known_by_number_and_by_date(version: str) -> None:
+    """1.8.0 changed its numbering without changing what it does."""
+    assert features(version) == _ROLLING
+
+
+def test_an_unknown_version_gets_what_is_safe_everywhere() -> None:
+    """No option that an old TLC refuses, no search that one does wrongly."""
+    assert features("unknown") == Features(
+        sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=True
+    )

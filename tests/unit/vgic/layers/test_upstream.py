@@ -1,0 +1,76 @@
+"""What the upstream commits change in the completion of a migration and in a refused one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytlc.vgic.explore import Exploration, explore
+from pytlc.vgic.model import Model
+from pytlc.vgic.properties import PROPERTIES
+from pytlc.vgic.scope import Scope
+from pytlc.vgic.state import MIGRATING
+from pytlc.vgic.versions import VERSIONS
+
+if TYPE_CHECKING:
+    from tests.unit.vgic.conftest import Drive
+
+BEFORE_V3 = ["vgic_get_target_vcpu.read_target", "gic_update_one_lr.set_affinity"]
+CLEAR = "gic_update_one_lr.clear_migrating"
+
+
+@pytest.mark.parametrize(
+    ("version", "labels"),
+    [
+        ("v0", BEFORE_V3),
+        ("v1", BEFORE_V3),
+        ("v2", BEFORE_V3),
+        ("v3", [*BEFORE_V3, CLEAR]),
+        ("v4", [*BEFORE_V3, CLEAR]),
+    ],
+)
+def test_completion_of_a_migration(drive: Drive, version: str, labels: list[str]) -> None:
+    """After the list removal the affinity follows the target; from v3 on MIGRATING is cleared last."""
+    driver = drive(version, 1, 2, 1, 1, 1).inject(0, 0).retarget(0, 1, 0).finish(0)
+    driver.edit(kick=1).do("TakeIrq pcpu0").run(0, "gic_update_one_lr.del_inflight")
+    seen = []
+    while driver.machine.pc[0] != "gic_clear_lrs.next":
+        ((_, driver.machine),) = [(s, m) for s, m in driver.enabled() if s.action != "DeviceAssert"]
+        seen.append(driver.machine.pc[0])
+    assert seen[:-1] == labels
+
+
+@pytest.mark.parametrize(("version", "migrating"), [("v2", False), ("v3", True)])
+def test_migration_is_in_progress_until_the_affinity_moved(
+    drive: Drive, version: str, *, migrating: bool
+) -> None:
+    """Before v3 another pCPU sees the migration finished while its affinity write is still to come."""
+    driver = drive(version, 2, 2, 1, 1, 1).inject(0, 0).retarget(0, 1, 1).finish(0)
+    driver.edit(kick=1).do("TakeIrq pcpu0").run(0, "vgic_get_target_vcpu.read_target")
+    assert bool(driver.machine.status[0] & MIGRATING) is migrating
+    driver.run(0, "gic_update_one_lr.set_affinity")
+    assert bool(driver.machine.status[0] & MIGRATING) is migrating
+    assert driver.machine.phys_aff == (0,)
+
+
+def test_barrier_changes_nothing_that_is_reachable() -> None:
+    """With sequentially consistent memory v2 reaches and violates what v1 does, by the same steps."""
+    assert explored("v2") == explored("v1")
+
+
+def explored(version: str) -> Exploration:
+    """Everything that two pCPUs reach with one retarget."""
+    return explore(Model(Scope(2, 2, 1, 1, 1), VERSIONS[version].layers), PROPERTIES.values())
+
+
+@pytest.mark.parametrize("version", ["v3", "v4"])
+def test_refused_write_leaves_by_its_own_step(drive: Drive, version: str) -> None:
+    """From v3 on a refused write skips the step that writes the target and still releases the rank lock."""
+    driver = drive(version, 2, 2, 1, 1, 2).inject(0, 0).retarget(0, 1, 1)
+    driver.retarget(0, 0, 1, "vgic_migrate_irq.test_migrating").do("VgicMigrateIrqTestMigrating pcpu1")
+    assert driver.moves(1) == ["VgicStoreItargetsrUnlockRank(pcpu1)"]
+    assert [str(lock) for lock in driver.model.holds(driver.machine, 1)] == ["rank lock"]
+    driver.do("VgicStoreItargetsrUnlockRank pcpu1")
+    assert driver.machine.pc[1] == "gic_restore_pending_irqs.lock_vgic"
+    assert (driver.machine.rank_vcpu, driver.machine.local[1].new) == ((1,), -1)

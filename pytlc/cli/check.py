@@ -1,0 +1,90 @@
+"""``pytlc check``: the main job."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pytlc.check import Checker, Question
+from pytlc.cli.common import (
+    as_json_option,
+    find_properties,
+    find_target,
+    is_path,
+    print_json,
+    runs_option,
+    search_options,
+    size_options,
+    sizes,
+    tlc_options,
+)
+from pytlc.errors import UsageError
+from pytlc.runs import RunStore
+from pytlc.spec.models import expected_states, load_models
+from pytlc.toolchain import find_toolchain
+
+
+@click.command()
+@click.argument("target")
+@size_options
+@click.option("--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated.")
+@click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable.")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
+)
+@click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
+@tlc_options
+@click.option("--full", is_flag=True, help="Show every change of every step.")
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "plain", "none"]),
+    default="auto",
+    show_default=True,
+    help="How to tell of a long search, on stderr.",
+)
+@runs_option
+@as_json_option
+def check(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
+    """Check TARGET: a version such as vgic@v1, or the path of a .tla file.
+
+    Without --property everything that is known of the family is checked. A .tla file is checked as its cfg
+    says.
+    """
+    question = _spec_question(target, arguments) if is_path(target) else _family_question(target, arguments)
+    runs = arguments["runs"]
+    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    checker = Checker(find_toolchain(), store)
+    from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # noqa: PLC0415  # rich is slow
+
+    with progress(sys.stderr, mode=arguments["progress"]) as on_event:
+        verdict = checker.check(question, on_event=on_event)
+    if as_json:
+        print_json(verdict_to_jsonable(verdict))
+    else:
+        write(verdict_text(verdict, full=full), sys.stdout)
+    click.get_current_context().exit(verdict.exit_code)
+
+
+def _family_question(text: str, arguments: dict[str, Any]) -> Question:
+    target = find_target(text)
+    if arguments["config"]:
+        raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
+    family = target.family
+    scope = family.scope(**{name: arguments[name] for name in family.parameters})
+    expected = expected_states(load_models(family), scope)
+    options = search_options(arguments, check_deadlock=bool(arguments["deadlock"]), expected=expected)
+    properties = find_properties(family, arguments["properties"])
+    return Question.of_target(target, scope, properties, options, symmetry=not arguments["no_symmetry"])
+
+
+def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
+    given = [f"--{name}" for name in sizes() if arguments[name] is not None]
+    given += ["--property"] if arguments["properties"] else []
+    given += ["--no-symmetry"] if arguments["no_symmetry"] else []
+    if given:
+        raise UsageError(f"{given[0]} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
+    options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)
+    return Question.of_path(Path(text), arguments["config"], options)

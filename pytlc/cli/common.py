@@ -1,0 +1,114 @@
+"""What several commands share: options for sizes and for TLC, targets, and JSON output."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pytlc.errors import UsageError
+from pytlc.spec.family import Family, Property, Target, family_names, load_family
+from pytlc.spec.scope import Parameter
+from pytlc.tlc import TlcOptions
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+runs_option = click.option(
+    "--runs",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="PYTLC_RUNS",
+    help="Folder that keeps the runs [default: .pytlc/runs].",
+)
+
+
+class Workers(click.ParamType[int]):
+    """A number of threads, or ``auto`` for as many as there are processors."""
+
+    name = "N|auto"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Turn the text into a number."""
+        if isinstance(value, int):
+            return value
+        if value == "auto":
+            return len(os.sched_getaffinity(0))
+        if not value.isdecimal() or int(value) < 1:
+            self.fail(f"{value!r} is neither a positive number nor auto", param, ctx)
+        return int(value)
+
+
+def sizes() -> dict[str, Parameter]:
+    """Every size of every family that comes with pytlc, by name."""
+    return {p.name: p for name in family_names() for p in load_family(name).parameters.values()}
+
+
+def size_options(function: F) -> F:
+    """Add an option for every size."""
+    for parameter in reversed(sizes().values()):
+        default = parameter.default if isinstance(parameter.default, int) else f"as --{parameter.default}"
+        text = f"{parameter.doc[0].upper()}{parameter.doc[1:]} [default: {default}]."
+        function = click.option(f"--{parameter.name}", type=int, metavar="N", help=text)(function)
+    return function
+
+
+def tlc_options(function: F) -> F:
+    """Add the options that say how TLC searches."""
+    for option in (
+        click.option("--workers", type=Workers(), default="auto", show_default=True, help="Threads of TLC."),
+        click.option("--deadline", type=float, metavar="SECONDS", help="Stop the search after this time."),
+        click.option("--heap", type=int, metavar="MIB", help="Memory limit of the JVM."),
+        click.option("--coverage", is_flag=True, help="Count how often each action was taken."),
+    ):
+        function = option(function)
+    return function
+
+
+def find_target(text: str) -> Target:
+    """Find what ``family@version`` names.
+
+    Raises:
+        UsageError: It is not of that form, or a part of it is unknown.
+    """
+    family, separator, code = text.partition("@")
+    if not separator:
+        known = ", ".join(f"{name}@{load_family(name).versions[-1].name}" for name in family_names())
+        raise UsageError(
+            f"{text!r} is no target: give FAMILY@VERSION, such as {known}, or the path of a .tla file"
+        )
+    return load_family(family).target(code)
+
+
+def find_properties(family: Family, names: tuple[str, ...]) -> tuple[Property, ...]:
+    """The properties of these names; all of the family if there are none."""
+    return tuple(dict.fromkeys(map(family.property, names))) or family.properties
+
+
+def is_path(text: str) -> bool:
+    """Whether a target is meant as the path of a spec."""
+    return text.endswith(".tla") or os.sep in text
+
+
+def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expected: int | None) -> TlcOptions:
+    """Build TLC's options from a command's arguments.
+
+    Raises:
+        UsageError: A number is out of bounds.
+    """
+    return TlcOptions(
+        workers=arguments["workers"],
+        check_deadlock=check_deadlock,
+        heap_megabytes=arguments["heap"],
+        coverage=arguments["coverage"],
+        deadline_seconds=arguments["deadline"],
+        expected_states=expected,
+    )
+
+
+def print_json(data: object) -> None:
+    """Write a result to stdout as JSON."""
+    click.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -1,0 +1,89 @@
+"""The group of all commands; each is imported when it is called, so that ``pytlc --help`` loads none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from pytlc.errors import PytlcError
+from pytlc.version import __version__
+
+#: What a shell makes of a program that SIGINT or SIGPIPE ended; a verdict that nobody reads is none.
+INTERRUPTED, NOBODY_READS = 130, 141
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+#: Name of a command -> module under ``pytlc.cli`` and line of help.
+COMMANDS = {
+    "check": ("check", "Render, run TLC, show the verdict and the counterexample, replay it."),
+    "families": ("families", "List what can be checked."),
+    "render": ("render", "Write the spec."),
+    "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
+    "specs": ("specs", "Compare or rewrite the specs that are checked in."),
+    "tools": ("tools", "Provision Java and TLC; show what is in use."),
+    "verify": ("verify", "Check every recorded verdict again."),
+    "versions": ("families", "List the code versions of a family."),
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"pytlc.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=_Lazy)
+@click.version_option(__version__, prog_name="pytlc")
+def cli() -> None:
+    """Drive the TLC model checker; find and replay races in the virtual GIC of Xen/ARM.
+
+    Exit codes: 0 as expected, 1 something was found, 2 could not run, 3 stopped at a bound.
+    """
+
+
+def main() -> None:
+    """Run the command line; errors of ours are told without a traceback."""
+    try:
+        with cli.make_context("pytlc", sys.argv[1:]) as context:
+            cli.invoke(context)
+    except PytlcError as error:
+        click.echo(f"pytlc: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("pytlc: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        _drop_output()
+        sys.exit(NOBODY_READS)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _drop_output()
+        click.echo(f"pytlc: cannot write the output: {error.strerror}; free some space", err=True)
+        sys.exit(PytlcError.exit_code)
+    sys.exit(0)
+
+
+def _drop_output() -> None:
+    """Send what is still buffered for stdout nowhere, so that the interpreter does not stumble over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,26 @@
+"""``pytlc specs``: the checked-in specs beside what the templates render."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pytlc.errors import StaleSpec
+from pytlc.spec import golden
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("specs"))
+@click.option("--check", is_flag=True, help="Only compare; exit with 1 if anything differs.")
+def specs(folder: Path, *, check: bool) -> None:
+    """Rewrite FOLDER from the templates of the recorded models."""
+    files = golden.built_in_files()
+    if not check:
+        changed = golden.write(folder, files)
+        click.echo(f"{folder}: {len(files)} files, {len(changed)} of them changed")
+        return
+    differences = golden.compare(folder, files)
+    if differences:
+        raise StaleSpec(golden.report(differences))
+    click.echo(f"{folder}: {len(files)} files, as the templates render them")

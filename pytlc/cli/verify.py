@@ -1,0 +1,98 @@
+"""``pytlc verify``: check every recorded verdict again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pytlc.check import Checker
+from pytlc.check.verdict import AS_EXPECTED, FOUND
+from pytlc.check.verifying import Verified
+from pytlc.check.verifying import verify as verify_models
+from pytlc.cli.common import Workers, as_json_option, print_json, runs_option
+from pytlc.errors import UsageError
+from pytlc.runs import RunStore
+from pytlc.spec.family import Family, load_family
+from pytlc.spec.models import MODELS, Model, load_models, record
+from pytlc.toolchain import find_toolchain
+
+
+@click.command()
+@click.argument("family", default="vgic")
+@click.option("--model", "names", multiple=True, metavar="NAME", help="Only this model; may be repeated.")
+@click.option("--workers", type=Workers(), default="auto", show_default=True, help="Threads of TLC.")
+@click.option("--record", "rewrite", is_flag=True, help="Write the counts found into models.toml.")
+@runs_option
+@as_json_option
+def verify(
+    family: str,
+    names: tuple[str, ...],
+    workers: int,
+    runs: Path | None,
+    *,
+    rewrite: bool,
+    as_json: bool,
+) -> None:
+    """Check every recorded model of FAMILY and compare outcome, property and distinct states.
+
+    Exits with 1 if anything is not as recorded.
+    """
+    found = load_family(family)
+    models = _chosen(load_models(found), names)
+    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    checker = Checker(find_toolchain(), store)
+    rows = []
+    for verified in verify_models(found, models, checker, workers=workers):
+        rows.append(verified)
+        if not as_json:
+            click.echo(_line(verified))
+        if rewrite:
+            _record(found, verified)
+    different = sum(bool(row.differences) for row in rows)
+    if as_json:
+        print_json([_jsonable(row) for row in rows])
+    else:
+        click.echo(f"{len(rows)} models, {different} not as recorded, TLC {checker.toolchain.jar.version}")
+    click.get_current_context().exit(FOUND if different and not rewrite else AS_EXPECTED)
+
+
+def _chosen(models: tuple[Model, ...], names: tuple[str, ...]) -> tuple[Model, ...]:
+    known = {model.name: model for model in models}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no recorded model {name!r}\nknown: {', '.join(known)}")
+    return tuple(known[name] for name in dict.fromkeys(names)) or models
+
+
+def _line(verified: Verified) -> str:
+    model, stats = verified.model, verified.verdict.result.stats
+    head = f"{'DIFFERS' if verified.differences else 'ok':8}{model.name:32}{model.expectation!s:28}"
+    seconds = f"{stats.seconds:.1f} s" if stats.seconds is not None else ""
+    lines = [f"{head}{stats.distinct or 0:>10,} distinct {seconds:>8}"]
+    lines += [f"        {difference}" for difference in verified.differences]
+    return "\n".join(lines)
+
+
+def _record(family: Family, verified: Verified) -> None:
+    stats, traces = verified.verdict.result.stats, verified.verdict.result.traces
+    depth = len(traces[0]) if traces else stats.depth
+    if stats.distinct is not None and depth is not None:
+        record(family.root / MODELS, verified.model.name, distinct=stats.distinct, depth=depth)
+
+
+def _jsonable(verified: Verified) -> dict[str, object]:
+    stats = verified.verdict.result.stats
+    return {
+        "model": verified.model.name,
+        "target": verified.verdict.target,
+        "outcome": verified.verdict.result.outcome.value,
+        "property": verified.verdict.result.property,
+        "distinct": stats.distinct,
+        "depth": stats.depth,
+        "seconds": stats.seconds,
+        "differences": [
+            {"what": d.what, "recorded": d.recorded, "found": d.found} for d in verified.differences
+        ],
+        "run": verified.verdict.run.name,
+    }

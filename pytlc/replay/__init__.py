@@ -1,0 +1,20 @@
+"""Does an executable model of the same machine agree with a trace? Each step is taken again and compared."""
+
+from __future__ import annotations
+
+from pytlc.replay.driver import Driver
+from pytlc.replay.replaying import Agreement, Divergence, Replay, replay
+from pytlc.replay.story import Lane, Narrator, Row, Story, tell
+
+__all__ = [
+    "Agreement",
+    "Divergence",
+    "Driver",
+    "Lane",
+    "Narrator",
+    "Replay",
+    "Row",
+    "Story",
+    "replay",
+    "tell",
+]

@@ -1,0 +1,103 @@
+"""A replayed trace as an interleaving: who acts, what everybody holds and waits for, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from pytlc.replay.driver import Driver
+from pytlc.replay.replaying import Agreement
+from pytlc.trace import Action, Change, State, diff
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One actor at one moment.
+
+    Attributes:
+        actor: Its name, such as ``pcpu0``.
+        place: The label that it has reached.
+        stack: The functions that it is in, outermost first.
+        holds: Names of the locks that it holds.
+        wants: The lock that its next step takes, if any.
+        blocked: Somebody holds that lock.
+    """
+
+    actor: str
+    place: str
+    stack: tuple[str, ...]
+    holds: tuple[str, ...]
+    wants: str | None
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step.
+
+    Attributes:
+        number: Number of the state after it.
+        actor: Who acts; None for the environment outside all lanes, and for the initial state.
+        action: What it does; None for the initial state.
+        function: The function that the step belongs to; None outside the modelled code.
+        lanes: Everybody after the step.
+        changes: What the step changed.
+    """
+
+    number: int
+    actor: str | None
+    action: Action | None
+    function: str | None
+    lanes: tuple[Lane, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A whole trace, and the reason of its end in words where the model can tell it."""
+
+    actors: tuple[str, ...]
+    rows: tuple[Row, ...]
+    reason: str | None = None
+
+
+class Narrator(Driver[S], Protocol):
+    """A model that can also say who acts and who holds what."""
+
+    def lanes(self, state: S) -> tuple[Lane, ...]:
+        """Everybody, always in the same order."""
+        ...
+
+    def actor(self, action: Action) -> str | None:
+        """Who takes this step; None for the environment."""
+        ...
+
+    def function(self, action: Action) -> str | None:
+        """The function of the modelled code that this step belongs to."""
+        ...
+
+    def reason(self, state: S) -> str | None:
+        """Why the behaviour ends here, if this state shows it."""
+        ...
+
+
+def tell(agreement: Agreement[S], narrator: Narrator[S]) -> Story:
+    """Turn a replayed trace into a story."""
+    rows: list[Row] = []
+    before: State | None = None
+    for step, state in zip(agreement.trace.steps, agreement.states, strict=True):
+        rows.append(
+            Row(
+                number=step.number,
+                actor=narrator.actor(step.action) if step.action else None,
+                action=step.action,
+                function=narrator.function(step.action) if step.action else None,
+                lanes=narrator.lanes(state),
+                changes=diff(before, step.state) if before is not None else (),
+            )
+        )
+        before = step.state
+    last = agreement.states[-1]
+    return Story(tuple(lane.actor for lane in narrator.lanes(last)), tuple(rows), narrator.reason(last))

@@ -1,0 +1,105 @@
+"""A behaviour of any spec: the first state whole, then of each step its action and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
+
+from pytlc.report.changes import elements_moved, shown
+from pytlc.trace import Action, Change, Ending, Loop, State, Step, Stuttering, Trace, diff
+from pytlc.values import Value, show
+
+_INDENT = 2
+_NARROWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourView:
+    """The steps from one number to another, and how the behaviour ends."""
+
+    trace: Trace
+    first: int
+    last: int
+    full: bool
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Lay the steps out for the width of the console."""
+        width = max(options.max_width, _NARROWEST)
+        for step in self.trace.steps[self.first - 1 : self.last]:
+            yield Text(_heading(step), style="bold")
+            before = self.trace.steps[step.number - 2].state if step.number > 1 else None
+            yield from (Text(line) for line in _body(before, step.state, width, full=self.full))
+        if self.last == len(self.trace):
+            yield from (Text(line, style="bold") for line in ending_lines(self.trace.ending, self.last))
+
+
+def trace_text(trace: Trace, *, first: int = 1, last: int | None = None, full: bool = False) -> BehaviourView:
+    """A behaviour as text.
+
+    Args:
+        trace: The behaviour.
+        first: Number of the first state that is shown, from 1.
+        last: Number of the last one; None for all.
+        full: Every state whole, and not only the first.
+    """
+    return BehaviourView(trace, first, len(trace) if last is None else last, full)
+
+
+def ending_lines(ending: Ending, last: int) -> tuple[str, ...]:
+    """How a behaviour goes on after its last state; nothing for one that is just shown up to there."""
+    if isinstance(ending, Stuttering):
+        return (f"Stuttering: it stays in state {last} for ever",)
+    if isinstance(ending, Loop):
+        return (f"Back to state {ending.to}: {_action(ending.action)}",)
+    return ()
+
+
+def _heading(step: Step) -> str:
+    if step.action is None:
+        return f"State {step.number}: initial state" if step.number == 1 else f"State {step.number}"
+    return f"State {step.number}: {_action(step.action)}"
+
+
+def _action(action: Action | None) -> str:
+    if action is None:
+        return "(the action is not known)"
+    place = action.location
+    where = f"  ({place.module}:{place.begin_line}:{place.begin_column})" if place else ""
+    return f"{action}{where}"
+
+
+def _body(before: State | None, state: State, width: int, *, full: bool) -> Iterator[str]:
+    if before is None or full:
+        for variable, value in state.items():
+            yield from _value_lines(f"{variable} = ", value, width)
+        return
+    changes = diff(before, state)
+    for change in changes:
+        yield from _change_lines(change, width)
+    if not changes:
+        yield " " * _INDENT + "(nothing changes)"
+
+
+def _change_lines(change: Change, width: int) -> Iterator[str]:
+    line = " " * _INDENT + str(change)
+    if len(line) <= width:
+        yield line
+        return
+    moved = elements_moved(change)
+    if moved and _INDENT + len(change.where) + len(moved) + 2 <= width:
+        yield f"{' ' * _INDENT}{change.where}: {moved}"
+        return
+    yield f"{' ' * _INDENT}{change.where}:"
+    yield from _value_lines("  from ", change.before, width)
+    yield from _value_lines("  to   ", change.after, width)
+
+
+def _value_lines(prefix: str, value: Value | None, width: int) -> Iterator[str]:
+    room = max(width - _INDENT - len(prefix), _NARROWEST)
+    text = shown(value) if value is None else show(value, width=room)
+    first, *rest = text.split("\n")
+    yield " " * _INDENT + prefix + first
+    yield from (" " * (_INDENT + len(prefix)) + line for line in rest)

@@ -1,0 +1,166 @@
+"""A verdict as data that ``json`` can write, with nothing less in it than the text shows.
+
+Values and traces are in the lossless form of :mod:`pytlc.trace`. A key is always there; null stands for "not
+known" or "there is none".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytlc.check import Counterexample, Verdict
+from pytlc.replay import Divergence, Lane, Row, Story
+from pytlc.report.rows import cycle, label
+from pytlc.report.words import headline, replay_outcome
+from pytlc.tlc import result_to_jsonable
+from pytlc.toolchain import Toolchain
+from pytlc.trace import Change, action_to_json, trace_to_json, value_to_json
+
+FORMAT = "pytlc-verdict-1"
+_OF_RESULT = (
+    *("outcome", "property", "bound", "collision", "stats"),
+    *("coverage", "diagnostics", "printed", "unknown"),
+)
+
+
+def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
+    """Dicts, lists, strings, numbers, None.
+
+    ::
+
+        format           "pytlc-verdict-1"
+        target, scope, properties    what was checked; scope is a list of sizes in words
+        verdict          the verdict in one line, as the text says it
+        exit_code        0 as expected, 1 found something, 2 could not run, 3 stopped at a bound
+        outcome, property, bound, collision, stats, coverage, diagnostics, printed, unknown
+                         as in result_to_jsonable of pytlc.tlc
+        tlc_exit_code    of TLC's process; null when it was ended after its last message
+        toolchain        tlc {version, banner, source, sha256, path}, java {version, source, path}
+        has_model        whether there is a reference model to replay on
+        counterexamples  list, see counterexample_to_jsonable
+        run              {name, path}: where everything is kept, and what `pytlc replay` takes
+    """
+    result = result_to_jsonable(verdict.result, traces=False)
+    return {
+        "format": FORMAT,
+        "target": verdict.target,
+        "scope": list(verdict.scope),
+        "properties": list(verdict.properties),
+        "verdict": headline(verdict),
+        "exit_code": verdict.exit_code,
+        **{key: result[key] for key in _OF_RESULT},
+        "tlc_exit_code": result["exit_code"],
+        "toolchain": _toolchain(verdict.toolchain, verdict.result.version),
+        "has_model": verdict.has_model,
+        "counterexamples": [
+            counterexample_to_jsonable(example, has_model=verdict.has_model)
+            for example in verdict.counterexamples
+        ],
+        "run": {"name": verdict.run.name, "path": str(verdict.run.path)},
+    }
+
+
+def counterexample_to_jsonable(example: Counterexample, *, has_model: bool = True) -> dict[str, Any]:
+    """Dicts, lists, strings, numbers, None.
+
+    ::
+
+        outcome, property, message   of the violation
+        trace        ending and steps, as trace_to_json of pytlc.trace; null without a behaviour
+        replay       {outcome: "agreed", "diverged" or "not replayed"; text: in words}
+        reason       why it ends there, in words; null without a story
+        cycle        list of {actor, holds, wants}, each waiting for a lock of the next; empty without one
+        lanes        {actors, rows}; null without a story. A row: number, actor, action, function, label,
+                     lanes [{actor, place, stack, holds, wants, blocked}], changes
+        divergence   number, action, reason, enabled, agreed (trace), changes with `expected` and `actual`;
+                     null when there is none
+
+    An entry of changes of a row: where, path, before, after; null for a variable that is absent.
+    """
+    story = example.story
+    return {
+        "outcome": example.finding.outcome.value,
+        "property": example.finding.property,
+        "message": example.finding.message,
+        "trace": None if example.trace is None else trace_to_json(example.trace),
+        "replay": {
+            "outcome": _replayed(example),
+            "text": replay_outcome(example, has_model=has_model),
+        },
+        "reason": None if story is None else story.reason,
+        "cycle": [] if story is None else _cycle(story),
+        "lanes": None if story is None else _lanes(story),
+        "divergence": None if example.divergence is None else _divergence(example.divergence),
+    }
+
+
+def _replayed(example: Counterexample) -> str:
+    if example.divergence is not None:
+        return "diverged"
+    return "agreed" if example.replayed else "not replayed"
+
+
+def _toolchain(toolchain: Toolchain, banner: str | None) -> dict[str, Any]:
+    jar, java = toolchain.jar, toolchain.java
+    return {
+        "tlc": {
+            "version": jar.version,
+            "banner": banner,
+            "source": jar.source,
+            "sha256": jar.sha256,
+            "path": str(jar.path),
+        },
+        "java": {"version": java.version, "source": java.source, "path": str(java.path)},
+    }
+
+
+def _cycle(story: Story) -> list[dict[str, str]]:
+    waits = cycle(story.rows[-1].lanes)
+    return [{"actor": wait.actor, "holds": wait.holds, "wants": wait.wants} for wait in waits]
+
+
+def _lanes(story: Story) -> dict[str, Any]:
+    return {"actors": list(story.actors), "rows": [_row(row) for row in story.rows]}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "actor": row.actor,
+        "action": action_to_json(row.action),
+        "function": row.function,
+        "label": label(row) or None,
+        "lanes": [_lane(lane) for lane in row.lanes],
+        "changes": [_change(change, "before", "after") for change in row.changes],
+    }
+
+
+def _lane(lane: Lane) -> dict[str, Any]:
+    return {
+        "actor": lane.actor,
+        "place": lane.place,
+        "stack": list(lane.stack),
+        "holds": list(lane.holds),
+        "wants": lane.wants,
+        "blocked": lane.blocked,
+    }
+
+
+def _divergence(divergence: Divergence[object]) -> dict[str, Any]:
+    return {
+        "number": divergence.number,
+        "action": action_to_json(divergence.action),
+        "reason": divergence.reason,
+        "changes": [_change(change, "expected", "actual") for change in divergence.changes],
+        "enabled": [action_to_json(action) for action in divergence.enabled],
+        "agreed": None if divergence.trace is None else trace_to_json(divergence.trace),
+    }
+
+
+def _change(change: Change, before: str, after: str) -> dict[str, Any]:
+    return {
+        "where": change.where,
+        "path": [value_to_json(part) for part in change.path],
+        before: None if change.before is None else value_to_json(change.before),
+        after: None if change.after is None else value_to_json(change.after),
+    }

@@ -1,0 +1,178 @@
+"""Frame conditions: every action says what it leaves alone.
+
+TLA+ wants each action to mention every variable; one that is forgotten may become anything. The templates
+write only what changes. :func:`complete` reads which variables an action primes (itself, or through the
+operators that it uses) and appends ``UNCHANGED`` for all others, by group (``listVars == <<inflight,
+lrPending>>``) where a whole group is left alone.
+
+An operator *acts* if it primes a variable or uses one that acts, unless it is a disjunction: those only
+combine actions, as ``Next`` does. One that acts and is used by another that acts is a part of it; all
+others that act are actions.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pytlc.errors import TemplateError
+
+_HEAD = re.compile(r"^([A-Za-z_]\w*)(?:\([^)\n]*\))?\s*==", re.MULTILINE)
+_NOISE = re.compile(r'\\\*[^\n]*|\(\*.*?\*\)|"(?:[^"\\]|\\.)*"', re.DOTALL)
+_PRIMED = re.compile(r"\b([A-Za-z_]\w*)'")
+_UNCHANGED = re.compile(r"\bUNCHANGED\s+(?:<<([^>]*)>>|(\w+))")
+_NAME = re.compile(r"\b[A-Za-z_]\w*\b")
+_GROUP = re.compile(r"^(\w+)\s*==\s*<<([\w,\s]*)>>", re.MULTILINE)
+_WIDTH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A definition: where its text is, what it primes and uses directly, whether it is a disjunction."""
+
+    name: str
+    start: int
+    end: int
+    primes: frozenset[str]
+    uses: frozenset[str]
+    combines: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """The variables of a spec in the order of their declaration, and the groups of them."""
+
+    names: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
+
+    def expand(self, names: Iterable[str]) -> frozenset[str]:
+        """Replace groups by their members; what is no variable is dropped."""
+        found: set[str] = set()
+        for name in names:
+            if name in self.groups:
+                found |= self.expand(self.groups[name])
+            elif name in self.names:
+                found.add(name)
+        return frozenset(found)
+
+    def frame(self, untouched: frozenset[str]) -> tuple[str, ...]:
+        """Name ``untouched`` in order of declaration, by group where a group is whole."""
+        whole = {
+            member: group
+            for group, members in self.groups.items()
+            if all(m in self.names for m in members) and untouched.issuperset(members)
+            for member in members
+        }
+        named = (whole.get(name, name) for name in self.names if name in untouched)
+        return tuple(dict.fromkeys(named))
+
+
+def complete(static: Iterable[str], rendered: Mapping[str, str]) -> dict[str, str]:
+    """Append frame conditions to the actions of rendered modules.
+
+    Args:
+        static: Texts of modules that are copied as they are; they declare the variables.
+        rendered: Module texts by file name.
+
+    Returns:
+        The texts with ``UNCHANGED`` conjuncts, by file name.
+
+    Raises:
+        TemplateError: An action is not a conjunction, so nothing can be appended to it; or a disjunction does
+            more than combine actions, so that a frame condition would be missing from one of its disjuncts.
+    """
+    texts = tuple(static)
+    variables = _variables("\n".join(texts))
+    helpers = [op for text in texts for op in _operators(text, variables)]
+    modules = {name: tuple(_operators(text, variables)) for name, text in rendered.items()}
+    acting = _acting([*helpers, *(op for ops in modules.values() for op in ops)])
+    parts = {used for op in acting.values() for used in op.uses & acting.keys() if used != op.name}
+    result = {}
+    for name, text in rendered.items():
+        _check_disjunctions(name, modules[name], parts)
+        actions = [op for op in modules[name] if op.name in acting and op.name not in parts]
+        result[name] = _append(name, text, actions, acting, variables)
+    return result
+
+
+def _check_disjunctions(file: str, operators: Iterable[Operator], parts: set[str]) -> None:
+    for op in operators:
+        if op.combines and (op.primes or op.uses & parts):
+            raise TemplateError(f"{file}: {op.name} is a disjunction; give each disjunct that acts a name")
+
+
+def _append(
+    file: str,
+    text: str,
+    actions: list[Operator],
+    acting: Mapping[str, Operator],
+    variables: Variables,
+) -> str:
+    for op in reversed(actions):
+        untouched = frozenset(variables.names) - _written(op, acting)
+        if not untouched:
+            continue
+        body = text[op.start : op.end].rstrip()
+        if not re.search(r"==\s*(\\\*[^\n]*\s*)*/\\ ", body):
+            raise TemplateError(f"{file}: action {op.name} is not a conjunction; begin its body with /\\")
+        text = (
+            text[: op.start]
+            + body
+            + "\n"
+            + _conjunct(variables.frame(untouched))
+            + text[op.start + len(body) :]
+        )
+    return text
+
+
+def _conjunct(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return f"  /\\ UNCHANGED {names[0]}"
+    head = "  /\\ UNCHANGED <<"
+    return textwrap.fill(
+        head + ", ".join(names) + ">>",
+        _WIDTH,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).replace("/\\  UNCHANGED", "/\\ UNCHANGED")
+
+
+def _written(op: Operator, acting: Mapping[str, Operator]) -> frozenset[str]:
+    used = (acting[name] for name in op.uses if name in acting and name != op.name)
+    return op.primes.union(*(_written(other, acting) for other in used))
+
+
+def _acting(operators: list[Operator]) -> dict[str, Operator]:
+    acting: dict[str, Operator] = {}
+    candidates = [op for op in operators if not op.combines]
+    while True:
+        found = {op.name: op for op in candidates if op.primes or op.uses & acting.keys()}
+        if found.keys() == acting.keys():
+            return acting
+        acting = found
+
+
+def _operators(text: str, variables: Variables) -> Iterable[Operator]:
+    heads = list(_HEAD.finditer(text))
+    for head in heads:
+        stop = re.compile(r"^(?=\S)", re.MULTILINE).search(text, head.end())
+        end = stop.start() if stop else len(text)
+        body = _NOISE.sub(" ", text[head.end() : end])
+        unchanged = (m.group(1) or m.group(2) for m in _UNCHANGED.finditer(body))
+        named = {n for names in unchanged for n in _NAME.findall(names)}
+        primes = variables.expand({*_PRIMED.findall(body), *named})
+        uses = frozenset(_NAME.findall(body))
+        combines = body.lstrip().startswith(("\\/", "\\E"))
+        yield Operator(head.group(1), head.start(), end, primes, uses, combines)
+
+
+def _variables(text: str) -> Variables:
+    match = re.search(r"^VARIABLES\b(.*?)^\S", text, re.DOTALL | re.MULTILINE)
+    if match is None:
+        raise TemplateError("no static module declares VARIABLES, so no frame condition can be computed")
+    names = tuple(_NAME.findall(_NOISE.sub(" ", match.group(1))))
+    groups = {m.group(1): tuple(_NAME.findall(m.group(2))) for m in _GROUP.finditer(_NOISE.sub(" ", text))}
+    return Variables(names, groups)

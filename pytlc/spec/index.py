@@ -1,0 +1,145 @@
+"""``specs/README.md``: what each recorded model shows, and where the model departs from the code.
+
+The notes are comments of the modules that begin with ``Abstracts:``, ``Differs:`` or ``Atomic because:``.
+Those of the base version come first; of each later version only what its commit brings.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pytlc.spec.family import Family, Target, Version
+from pytlc.spec.models import Model
+from pytlc.spec.render import render
+
+KEYWORDS = ("Abstracts", "Differs", "Atomic because")
+
+_BOXED = re.compile(r"^\(\* (.*?) *\*\)$")
+_LINE = re.compile(r"^\s*\\\* ?(.*)$")
+_HEAD = re.compile(r"^([A-Za-z_]\w*)(?:\([^)\n]*\))?\s*==")
+_KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)}):\s*(.*)")
+_OTHER = re.compile(r"C:\s")
+_COLUMNS = ("model", "shows", "target", "machine", "checks", "expected", "distinct states", "depth")
+_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A declared departure from the C code.
+
+    Attributes:
+        module: Module that it stands in.
+        operator: Operator that it stands in; empty in the header of a module.
+        keyword: One of :data:`KEYWORDS`.
+        text: The words behind it, on one line.
+    """
+
+    module: str
+    operator: str
+    keyword: str
+    text: str
+
+
+def notes(module: str, text: str) -> tuple[Note, ...]:
+    """Collect the notes of a module in the order of its text."""
+    return tuple(_notes(module, text.splitlines()))
+
+
+def index(family: Family, models: Sequence[Model]) -> str:
+    """Lay out the index of a family's recorded models and notes, as Markdown.
+
+    Raises:
+        TemplateError: A template or layer is wrong.
+    """
+    parts = [
+        "# Rendered specs",
+        "",
+        f"Rendered by pytlc from templates/{family.name}: edit those, then run `nox -s specs`.",
+        "",
+        "Every folder holds one version of the code as plain TLA+, with a module and a cfg for each recorded",
+        "model. To check a model with nothing of pytlc, in its folder:",
+        "",
+        "    java -cp tla2tools.jar tlc2.TLC -deadlock -workers 1 -config MCVgic_NAME.cfg MCVgic_NAME",
+        "",
+        "## Models",
+        "",
+        *_table(_COLUMNS, _rows(family, models)),
+        "",
+        "Depth is that of the search; where a property is violated, the number of states of the",
+        "counterexample.",
+        "",
+        "## Where the model departs from the code",
+        "",
+        *_departures(family),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _notes(module: str, lines: Sequence[str]) -> Iterator[Note]:
+    operator = ""
+    note: Note | None = None
+    for line in [*lines, ""]:
+        if head := _HEAD.match(line):
+            operator = head[1]
+        comment = _comment(line)
+        begins = _KEYWORD.match(comment)
+        if note and (not comment or begins or _OTHER.match(comment)):
+            yield note
+            note = None
+        if begins:
+            note = Note(module, operator, begins[1], begins[2])
+        elif note:
+            note = replace(note, text=f"{note.text} {comment}")
+
+
+def _comment(line: str) -> str:
+    match = _BOXED.match(line) or _LINE.match(line)
+    return match[1].strip() if match else ""
+
+
+def _rows(family: Family, models: Iterable[Model]) -> Iterator[tuple[str, ...]]:
+    for model in models:
+        folder = f"{family.name}-{model.target}"
+        expected = model.expectation
+        yield (
+            f"[{model.name}]({folder}/{family.model}_{model.name}.cfg)",
+            model.shows,
+            f"{family.name}@{model.target}",
+            str(family.scope(**model.scope)),
+            ", ".join(model.properties),
+            str(expected),
+            str(expected.distinct),
+            str(expected.depth),
+        )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    for row in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
+
+
+def _departures(family: Family) -> Iterator[str]:
+    seen: set[Note] = set()
+    for version in family.versions:
+        new = [note for note in _notes_of(family, version) if note not in seen]
+        seen.update(new)
+        if new:
+            yield from (f"### {version.name}, {version.commit}", "", *map(_item, new), "")
+
+
+def _notes_of(family: Family, version: Version) -> Iterator[Note]:
+    files = render(Target(family, version), family.scope(), ()).files
+    for path in family.modules:
+        module = path.split(".")[0]
+        yield from notes(module, files[f"{module}.tla"])
+
+
+def _item(note: Note) -> str:
+    place = f"`{note.operator}` in `{note.module}`" if note.operator else f"all of `{note.module}`"
+    words = f"- {place}. {note.keyword}: {note.text}"
+    return textwrap.fill(
+        words, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )

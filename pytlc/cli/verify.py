@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -42,13 +43,16 @@ def verify(
     models = _chosen(load_models(found), names)
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
+    from pytlc.report import progress  # noqa: PLC0415  # rich is slow
+
     rows = []
-    for verified in verify_models(found, models, checker, workers=workers):
-        rows.append(verified)
-        if not as_json:
-            click.echo(_line(verified))
-        if rewrite:
-            _record(found, verified)
+    with progress(sys.stderr) as on_event:
+        for verified in verify_models(found, models, checker, workers=workers, on_event=on_event):
+            rows.append(verified)
+            if not as_json:
+                click.echo(_line(verified))
+            if rewrite:
+                _record(found, verified)
     different = sum(bool(row.differences) for row in rows)
     if as_json:
         print_json([_jsonable(row) for row in rows])

@@ -56,11 +56,12 @@ class Divergence(Generic[S]):
     @property
     def reason(self) -> str:
         """What is wrong, in a line."""
-        if self.action is None:
+        if self.trace is None:
             return "the model starts in another state"
+        step = self.action or "any step"
         if not self.changes:
-            return f"the model cannot take {self.action} here"
-        return f"after {self.action} the model is in another state"
+            return f"the model cannot take {step} here"
+        return f"after {step} the model is in another state"
 
 
 Replay: TypeAlias = Agreement[S] | Divergence[S]

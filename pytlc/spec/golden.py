@@ -1,8 +1,8 @@
 """The rendered specs that are checked in: what ``specs/`` has to hold, and how it comes to hold it.
 
 Each target of a recorded model has a folder with all its modules, which plain SANY and TLC accept, and in it
-one module and one cfg for each of its models. ``README.md`` is the index. Paths are relative to the checkout,
-with ``/``.
+one module and one cfg for each of its models. ``README.md`` is the index. Paths are relative to ``specs/``, with
+``/``.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pytlc.errors import StorageError
+from pytlc.errors import StorageError, UsageError
 from pytlc.spec.family import Family, load_family
-from pytlc.spec.index import index
+from pytlc.spec.index import TITLE, index
 from pytlc.spec.models import Model, load_models, replace_text
 
-SPECS = "specs"
+README = "README.md"
 ADVICE = "regenerate with `nox -s specs`, read the diff, commit only if each hunk is intended"
 
 _FAMILY = "vgic"
@@ -29,7 +29,7 @@ class Difference:
     """One file in which ``specs/`` is not what the templates render.
 
     Attributes:
-        path: Relative to the checkout.
+        path: Relative to ``specs/``.
         kind: ``missing`` and ``unexpected`` say whether the file is there.
         diff: Unified diff from the file to the render; empty unless ``changed``.
     """
@@ -52,11 +52,10 @@ def expected_files(family: Family, models: Iterable[Model]) -> dict[str, str]:
         TemplateError: A template or layer is wrong.
     """
     models = tuple(models)
-    files = {f"{SPECS}/README.md": index(family, models)}
+    files = {README: index(family, models)}
     for model in models:
-        folder = f"{SPECS}/{family.name}-{model.target}"
         for name, text in model.render(family).files.items():
-            files[f"{folder}/{name}"] = text
+            files[f"{family.name}-{model.target}/{name}"] = text
     return dict(sorted(files.items()))
 
 
@@ -70,56 +69,54 @@ def built_in_files() -> dict[str, str]:
     return expected_files(family, load_models(family))
 
 
-def compare(root: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
-    """Compare ``specs/`` under ``root`` with what it should hold, in both directions and to the byte.
+def compare(folder: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Compare a folder with what it should hold, in both directions and to the byte.
 
     Raises:
         StorageError: A file cannot be read.
     """
-    found = _present(root)
+    found = _present(folder)
     paths = sorted(found | files.keys())
-    candidates = (_difference(root, path, files.get(path), there=path in found) for path in paths)
+    candidates = (_difference(folder, path, files.get(path), there=path in found) for path in paths)
     return tuple(difference for difference in candidates if difference)
 
 
-def write(root: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
-    """Make ``specs/`` under ``root`` hold exactly these files, one after the other, each atomically.
+def write(folder: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Make a folder hold exactly these files, one after the other, each atomically.
 
     Returns:
         What has been changed, as :func:`compare` tells it.
 
     Raises:
+        UsageError: Files would be deleted from a folder that is not one of rendered specs.
         StorageError: A file cannot be read, written or deleted.
     """
-    changes = compare(root, files)
+    changes = compare(folder, files)
+    _check_ours(folder, changes)
     for change in changes:
         if change.kind == "unexpected":
-            _delete(root, change.path)
+            _delete(folder, change.path)
         else:
-            replace_text(root / change.path, files[change.path])
+            replace_text(folder / change.path, files[change.path])
     return changes
 
 
 def report(differences: Iterable[Difference]) -> str:
     """Tell differences in full, with what to do about them."""
-    return "\n".join([*map(str, differences), f"{SPECS}/ is not what the templates render: {ADVICE}"])
+    return "\n".join([*map(str, differences), f"not what the templates render: {ADVICE}"])
 
 
-def _present(root: Path) -> set[str]:
-    folder = root / SPECS
-    return {
-        path.relative_to(root).as_posix()
-        for path in folder.rglob("*")
-        if not path.is_dir() or path.is_symlink()
-    }
+def _present(folder: Path) -> set[str]:
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return {path.relative_to(folder).as_posix() for path in paths}
 
 
-def _difference(root: Path, path: str, text: str | None, *, there: bool) -> Difference | None:
+def _difference(folder: Path, path: str, text: str | None, *, there: bool) -> Difference | None:
     if text is None:
         return Difference(path, "unexpected")
     if not there:
         return Difference(path, "missing")
-    held = _content(root / path)
+    held = _content(folder / path)
     if held == text.encode():
         return None
     before = held.decode("utf-8", "replace").splitlines(keepends=True)
@@ -134,15 +131,23 @@ def _content(path: Path) -> bytes:
         raise StorageError(f"cannot read {path}: {error.strerror}; delete it or make it readable") from error
 
 
-def _delete(root: Path, path: str) -> None:
-    """Delete a file, and the folders under ``specs/`` that are empty then."""
+def _check_ours(folder: Path, changes: Iterable[Difference]) -> None:
+    strangers = [change.path for change in changes if change.kind == "unexpected"]
+    mark = folder / README
+    if strangers and not (mark.is_file() and _content(mark).startswith(TITLE.encode())):
+        raise UsageError(
+            f"{folder} would lose {len(strangers)} files, such as {strangers[0]}, and its {README} does not say "
+            "that it is a folder of rendered specs; name that folder, or an empty one"
+        )
+
+
+def _delete(folder: Path, path: str) -> None:
+    """Delete a file, and the folders above it that are empty then, up to ``folder``."""
     try:
-        (root / path).unlink()
-        for folder in list((root / path).parents):
-            if folder == root / SPECS or any(folder.iterdir()):
+        (folder / path).unlink()
+        for parent in (folder / path).parents:
+            if parent == folder or any(parent.iterdir()):
                 return
-            folder.rmdir()
+            parent.rmdir()
     except OSError as error:
-        raise StorageError(
-            f"cannot delete {root / path}: {error.strerror}; make its folder writable"
-        ) from error
+        raise StorageError(f"cannot delete {folder / path}: {error.strerror}; make it writable") from error

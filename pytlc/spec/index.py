@@ -15,6 +15,7 @@ from pytlc.spec.family import Family, Target, Version
 from pytlc.spec.models import Model
 from pytlc.spec.render import render
 
+TITLE = "# Rendered specs"
 KEYWORDS = ("Abstracts", "Differs", "Atomic because")
 
 _BOXED = re.compile(r"^\(\* (.*?) *\*\)$")
@@ -55,7 +56,7 @@ def index(family: Family, models: Sequence[Model]) -> str:
         TemplateError: A template or layer is wrong.
     """
     parts = [
-        "# Rendered specs",
+        TITLE,
         "",
         f"Rendered by pytlc from templates/{family.name}: edit those, then run `nox -s specs`.",
         "",

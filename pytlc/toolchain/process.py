@@ -60,7 +60,7 @@ class Completed:
     stderr: str
 
 
-class _DeadlinePassed(Exception):  # noqa: N818  # a way out of the loop, never seen outside
+class _DeadlinePassed(Exception):  # a way out of the loop, never seen outside
     """Not TimeoutError, which the receiver of a line may raise itself."""
 
 
@@ -92,7 +92,7 @@ class _Lines:
         return bool(rest) and self._on_line(rest)
 
 
-def run_lines(  # noqa: PLR0913  # each is an independent property of the start
+def run_lines(  # each is an independent property of the start
     argv: Sequence[str | Path],
     *,
     on_line: Callable[[str], bool],

@@ -82,7 +82,7 @@ class _Frame:
         return [str(word) for word in self.others]
 
 
-class _Unexpected(Exception):  # noqa: N818  # never leaves this module
+class _Unexpected(Exception):  # never leaves this module
     """The token before the reader's place does not fit."""
 
 

@@ -11,5 +11,5 @@ BREAKS = "LrPendingSubset"
 
 
 def vgic_migrate_irq__dequeue(scope: Scope, m: Machine, p: int) -> Machine:
-    """vgic_migrate_irq, M5 and M6 without unlinking lr_queue."""
+    """vgic_migrate_irq, M5 without unlinking lr_queue."""
     return migration.vgic_migrate_irq__dequeue(scope, m, p)._replace(lr_pending=m.lr_pending)

@@ -21,9 +21,14 @@ def vgic_migrate_irq__set_affinity(scope: Scope, m: Machine, p: int) -> Machine:
     return migration.vgic_migrate_irq__set_affinity(scope, m, p)._replace(lock=m.lock)
 
 
-def vgic_migrate_irq__dequeue(scope: Scope, m: Machine, p: int) -> Machine:
-    """vgic_migrate_irq, M5 and M6: there is no lock to release."""
-    return migration.vgic_migrate_irq__dequeue(scope, m, p)._replace(lock=m.lock)
+def vgic_migrate_irq__move_affinity(scope: Scope, m: Machine, p: int) -> Machine:
+    """vgic_migrate_irq, the end of M5, and M6: there is no lock to release."""
+    return migration.vgic_migrate_irq__move_affinity(scope, m, p)._replace(lock=m.lock)
+
+
+def vgic_migrate_irq__test_inflight(scope: Scope, m: Machine, p: int) -> Machine:
+    """vgic_migrate_irq, M7's test: there is no lock to release."""
+    return migration.vgic_migrate_irq__test_inflight(scope, m, p)._replace(lock=m.lock)
 
 
 def vgic_migrate_irq__set_migrating(scope: Scope, m: Machine, p: int) -> Machine:

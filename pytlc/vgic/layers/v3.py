@@ -12,8 +12,6 @@ from pytlc.vgic.steps.primitives import (
     end_update,
     irq_set_affinity,
     read_new_target,
-    smp_wmb,
-    unlink_inflight,
 )
 from pytlc.vgic.steps.ranks import RESTORE
 
@@ -38,9 +36,8 @@ def vgic_store_itargetsr__unlock_rank(_scope: Scope, m: Machine, p: int) -> Mach
     return clear_and_goto(release(m, RANK), p, RESTORE)
 
 
-def gic_update_one_lr__del_inflight(_scope: Scope, m: Machine, p: int) -> Machine:
-    """gic_update_one_lr, U5 to U7: MIGRATING is tested and stays set for now."""
-    m = smp_wmb(unlink_inflight(m, p))
+def gic_update_one_lr__test_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
+    """gic_update_one_lr, U7: MIGRATING is tested and stays set for now."""
     if m.status[m.local[p].virq] & MIGRATING:
         return read_new_target(m, p)
     return end_update(m, p)

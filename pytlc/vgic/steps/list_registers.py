@@ -12,6 +12,7 @@ from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import (
     ACTIVE,
     INVALID_LR,
+    MIGRATING,
     NONE,
     QUEUED,
     VISIBLE,
@@ -20,14 +21,16 @@ from pytlc.vgic.state import (
 )
 from pytlc.vgic.steps.control import back_to_guest, call, clear_and_goto, goto, leave, with_local
 from pytlc.vgic.steps.primitives import (
+    clear_status,
     delete,
+    end_update,
     free_lr,
     gic_add_to_lr_pending,
     gic_set_lr,
     irq_set_affinity,
     on_any,
+    read_new_target,
     sync_lr,
-    test_and_clear_migrating,
     unlink_inflight,
     used_lr,
 )
@@ -63,11 +66,19 @@ def gic_update_one_lr__read(scope: Scope, m: Machine, p: int) -> Machine:
 
 
 def gic_update_one_lr__del_inflight(_scope: Scope, m: Machine, p: int) -> Machine:
-    """gic_update_one_lr, U5 and U7: off the inflight list, then MIGRATING is tested and cleared.
+    """gic_update_one_lr, U5: off the inflight list; QUEUED is not looked at any more."""
+    return goto(unlink_inflight(m, p), p, "gic_update_one_lr.test_migrating")
 
-    QUEUED is not looked at any more. If MIGRATING was set, the move is completed after it.
+
+def gic_update_one_lr__test_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
+    """gic_update_one_lr, U7: tested and cleared; a migration is over at once, its affinity still to come.
+
+    A migration that holds the vgic lock of another vCPU can set MIGRATING between U5 and here.
     """
-    return test_and_clear_migrating(unlink_inflight(m, p), p)
+    irq = m.local[p].virq
+    if m.status[irq] & MIGRATING:
+        return read_new_target(clear_status(m, irq, MIGRATING), p)
+    return end_update(m, p)
 
 
 def gic_update_one_lr__set_affinity(scope: Scope, m: Machine, p: int) -> Machine:

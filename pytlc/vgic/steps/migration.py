@@ -3,6 +3,9 @@
 Not inflight: only the physical affinity moves. Waiting in lr_pending: dequeued from the old vCPU and
 injected into the new one, on no list in between. Otherwise it is taken to be in a list register of the old
 vCPU: MIGRATING is set, and the sync that retires the register completes the move.
+
+The lock is that of the vCPU that the rank named, which need not be the one whose lists the irq is on; what
+the lock seems to make atomic is therefore split wherever the owner's pCPU can come in between.
 """
 
 from __future__ import annotations
@@ -41,24 +44,40 @@ def vgic_migrate_irq__set_affinity(scope: Scope, m: Machine, p: int) -> Machine:
     return leave(release(m, vgic_lock(local.old)), p)
 
 
-def vgic_migrate_irq__dequeue(scope: Scope, m: Machine, p: int) -> Machine:
-    """M5 and M6: QUEUED cleared, off both lists, affinity moved, old lock released; then the injection.
+def vgic_migrate_irq__dequeue(_scope: Scope, m: Machine, p: int) -> Machine:
+    """M5 up to the two list_dels: QUEUED cleared, off both lists."""
+    irq = m.local[p].irq
+    m = clear_status(m, irq, QUEUED)._replace(
+        lr_pending=delete(m.lr_pending, irq),
+        inflight=delete(m.inflight, irq),
+    )
+    return goto(m, p, "vgic_migrate_irq.move_affinity")
+
+
+def vgic_migrate_irq__move_affinity(scope: Scope, m: Machine, p: int) -> Machine:
+    """The rest of M5, and M6: affinity moved, old lock released; then the injection.
 
     The new vCPU is injected into with the rank lock still held.
     """
     local = m.local[p]
-    m = clear_status(m, local.irq, QUEUED)._replace(
-        lr_pending=delete(m.lr_pending, local.irq),
-        inflight=delete(m.inflight, local.irq),
-    )
     m = release(irq_set_affinity(scope, m, local.irq, local.new), vgic_lock(local.old))
     m = with_local(m, p, local._replace(target=local.new))
     return goto(m, p, "vgic_get_virq_priority.read_priority")
 
 
-def vgic_migrate_irq__set_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
-    """M7: taken to be in a list register of the old vCPU; the affinity waits for its EOI."""
+def vgic_migrate_irq__test_inflight(_scope: Scope, m: Machine, p: int) -> Machine:
+    """M7, the second test of the inflight link: still linked, it is taken to be in a list register.
+
+    Unlinked by its owner's pCPU since the first test, it is left alone.
+    """
     local = m.local[p]
     if on_any(m.inflight, local.irq):
-        m = set_status(m, local.irq, MIGRATING)
+        return goto(m, p, "vgic_migrate_irq.set_migrating")
+    return leave(release(m, vgic_lock(local.old)), p)
+
+
+def vgic_migrate_irq__set_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
+    """M7: MIGRATING is set, whatever happened since the test; the affinity waits for the guest's EOI."""
+    local = m.local[p]
+    m = set_status(m, local.irq, MIGRATING)
     return leave(release(m, vgic_lock(local.old)), p)

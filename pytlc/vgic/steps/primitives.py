@@ -141,14 +141,6 @@ def smp_wmb(m: Machine) -> Machine:
     return m
 
 
-def test_and_clear_migrating(m: Machine, p: int) -> Machine:
-    """gic_update_one_lr, U7 before v3: a migration is over at once, its affinity is still to come."""
-    irq = m.local[p].virq
-    if m.status[irq] & MIGRATING:
-        return read_new_target(clear_status(m, irq, MIGRATING), p)
-    return end_update(m, p)
-
-
 def read_new_target(m: Machine, p: int) -> Machine:
     """gic_update_one_lr, U8: where the physical interrupt has to follow to."""
     return call(m, p, "vgic_get_target_vcpu.read_target", "gic_update_one_lr.set_affinity")
@@ -187,4 +179,4 @@ def look_at_links(m: Machine, p: int) -> Machine:
     if not on_any(m.inflight, irq):
         return goto(m, p, "vgic_migrate_irq.set_affinity")
     queued = on_any(m.lr_pending, irq)
-    return goto(m, p, "vgic_migrate_irq.dequeue" if queued else "vgic_migrate_irq.set_migrating")
+    return goto(m, p, "vgic_migrate_irq.dequeue" if queued else "vgic_migrate_irq.test_inflight")

@@ -54,7 +54,7 @@ def test_migration_without_lock_leaves_the_lock_of_others() -> None:
     (machine,) = model.initial()
     held = (0, 1, -1, -1)
     local = machine.local[0]._replace(irq=0, old=0, new=1)
-    for label in ("lock_vgic", "set_affinity", "dequeue", "set_migrating"):
+    for label in ("lock_vgic", "set_affinity", "move_affinity", "test_inflight", "set_migrating"):
         at = machine._replace(
             pc=(f"vgic_migrate_irq.{label}", "guest"),
             ret=(("vgic_store_itargetsr.write_target",), ()),

@@ -31,9 +31,9 @@ CLEAR = "gic_update_one_lr.clear_migrating"
     ],
 )
 def test_completion_of_a_migration(drive: Drive, version: str, labels: list[str]) -> None:
-    """After the list removal the affinity follows the target; from v3 on MIGRATING is cleared last."""
+    """After the test of MIGRATING the affinity follows the target; from v3 on MIGRATING is cleared last."""
     driver = drive(version, 1, 2, 1, 1, 1).inject(0, 0).retarget(0, 1, 0).finish(0)
-    driver.edit(kick=1).do("TakeIrq pcpu0").run(0, "gic_update_one_lr.del_inflight")
+    driver.edit(kick=1).do("TakeIrq pcpu0").run(0, "gic_update_one_lr.test_migrating")
     seen = []
     while driver.machine.pc[0] != "gic_clear_lrs.next":
         ((_, driver.machine),) = [(s, m) for s, m in driver.enabled() if s.action != "DeviceAssert"]

@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytlc.vgic.names import Name
-from pytlc.vgic.state import ENABLED, MIGRATING, QUEUED, VISIBLE, Local
+from pytlc.vgic.state import ENABLED, MIGRATING, QUEUED, VISIBLE, ListRegister, Local
 from pytlc.vgic.versions import VERSIONS
 
 if TYPE_CHECKING:
-    from tests.unit.vgic.conftest import Drive
+    from tests.unit.vgic.conftest import Drive, Driver
 
 SPI = Name("spi32")
+
+
+def overtaken(drive: Drive) -> Driver:
+    """On v4, pcpu0 is about to unlink spi32 from vcpu0's list; pcpu1 migrates it away from vcpu1.
+
+    The irq arrived between the affinity and the target of a first retarget, so it was injected into the
+    vCPU that the rank no longer names, and each pCPU holds the vgic lock of its own vCPU.
+    """
+    driver = drive("v4", 2, 2, 1, 1, 2).retarget(0, 1, 0, "vgic_store_itargetsr.write_target")
+    driver.inject(0, 1).run(0).finish(0).do("TakeIrq pcpu0").run(0, "gic_update_one_lr.del_inflight")
+    return driver.retarget(0, 0, 1, "vgic_migrate_irq.test_inflight")
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -79,6 +90,41 @@ def test_dequeued_irq_is_on_no_list_in_between(drive: Drive) -> None:
     assert driver.machine.phys_aff == (0, 1)
     assert driver.machine.local[0] == Local(irq=1, target=1, old=0, new=1)
     assert [str(lock) for lock in driver.model.holds(driver.machine, 0)] == ["rank lock"]
+
+
+def test_dequeued_irq_keeps_its_affinity_for_a_step(drive: Drive) -> None:
+    """Off both lists and no longer queued, the irq is still routed to the old vCPU, whose lock is held."""
+    driver = drive("v4", 2, 2, 2, 1, 1).inject(0, 0).inject(1, 0)
+    driver.retarget(1, 1, 0, "vgic_migrate_irq.move_affinity")
+    machine = driver.machine
+    assert (machine.inflight, machine.lr_pending) == (((0,), ()), ((), ()))
+    assert (machine.status[1], machine.phys_aff) == (ENABLED, (0, 0))
+    assert [str(lock) for lock in driver.model.holds(machine, 0)] == ["rank lock", "vgic lock of vcpu0"]
+
+
+def test_irq_unlinked_before_the_second_test_is_left_alone(drive: Drive) -> None:
+    """An irq that is found linked and then unlinked by another pCPU is not MIGRATING; its target changes."""
+    driver = overtaken(drive).do("GicUpdateOneLrDelInflight pcpu0", "VgicMigrateIrqTestInflight pcpu1")
+    assert driver.machine.pc[1] == "vgic_store_itargetsr.write_target"
+    assert driver.machine.status == (ENABLED,)
+    assert [str(lock) for lock in driver.model.holds(driver.machine, 1)] == ["rank lock"]
+
+
+def test_irq_unlinked_after_the_second_test_is_migrating(drive: Drive) -> None:
+    """MIGRATING is set on an irq that left its list since the test; the sync that unlinked it sees that."""
+    driver = overtaken(drive).do("VgicMigrateIrqTestInflight pcpu1", "GicUpdateOneLrDelInflight pcpu0")
+    driver.do("VgicMigrateIrqSetMigrating pcpu1")
+    assert (driver.machine.status, driver.machine.inflight) == ((ENABLED | MIGRATING,), ((), ()))
+    assert [str(lock) for lock in driver.model.holds(driver.machine, 1)] == ["rank lock"]
+    assert driver.do("GicUpdateOneLrTestMigrating pcpu0").machine.pc[0] == "vgic_get_target_vcpu.read_target"
+
+
+def test_migrating_that_the_sync_missed_stays(drive: Drive) -> None:
+    """MIGRATING set after the sync tested it stays on an irq in no list register, and nobody completes it."""
+    driver = overtaken(drive).do("VgicMigrateIrqTestInflight pcpu1", "GicUpdateOneLrDelInflight pcpu0")
+    driver.do("GicUpdateOneLrTestMigrating pcpu0", "VgicMigrateIrqSetMigrating pcpu1").run(1).run(0)
+    assert (driver.machine.status, driver.machine.inflight) == ((ENABLED | MIGRATING,), ((), ()))
+    assert (driver.machine.hw_lr[0][0], driver.machine.lr_mask) == (ListRegister(), (0, 0))
 
 
 def test_write_of_a_target_that_came_first(drive: Drive) -> None:

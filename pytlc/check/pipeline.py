@@ -68,13 +68,20 @@ class Question:
         return cls(target.name, job, scope, names, target.code, target.family.name)
 
     @classmethod
-    def of_path(cls, path: Path, config: Path | None, options: TlcOptions) -> Question:
+    def of_path(
+        cls,
+        path: Path,
+        config: Path | None,
+        options: TlcOptions,
+        *,
+        libraries: tuple[Path, ...] = (),
+    ) -> Question:
         """Ask what TLC says of a user's spec with its cfg.
 
         Raises:
             UsageError: There is no such spec, or no cfg for it.
         """
-        return cls(str(path), job_from_path(path, config=config, options=options))
+        return cls(str(path), job_from_path(path, config=config, libraries=libraries, options=options))
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -102,11 +109,11 @@ class Checker:
         Raises:
             ToolchainError: TLC cannot be run, or the run cannot be stored.
         """
+        narrator = narrator_for(question.about)
         runner = TlcRunner(self.toolchain)
         executed = self.store.execute(
             question.job, runner, self.toolchain, about={"about": dict(question.about)}, on_event=on_event
         )
-        narrator = narrator_for(question.about)
         return Verdict(
             target=question.target,
             scope=tuple(question.about["words"]),

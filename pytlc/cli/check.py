@@ -35,6 +35,14 @@ from pytlc.toolchain import find_toolchain
 @click.option(
     "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
 )
+@click.option(
+    "--library",
+    "libraries",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="Where else a .tla file's modules are; may be repeated.",
+)
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @click.option("--full", is_flag=True, help="Show every change of every step.")
@@ -70,6 +78,8 @@ def check(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:
     target = find_target(text)
+    if arguments["libraries"]:
+        raise UsageError(f"--library goes with a .tla file; {text} has all its modules")
     if arguments["config"]:
         raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
     family = target.family
@@ -87,4 +97,4 @@ def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     if given:
         raise UsageError(f"{given[0]} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
     options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)
-    return Question.of_path(Path(text), arguments["config"], options)
+    return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])

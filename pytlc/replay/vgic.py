@@ -20,6 +20,27 @@ from pytlc.vgic.state import NONE, Machine
 from pytlc.vgic.versions import find_version
 from pytlc.vgic.view import Neutral, Record, view
 
+#: Where to return to, and the function called -> the C functions between, outermost first, where that is not
+#: the function of the return label alone: the model leaves out a caller that has nothing left to do, and
+#: what is next after the entry from the guest, or after an argument was read, is no caller.
+_CALLERS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("gic_interrupt.read_iar", "gic_clear_lrs"): (),
+    ("vgic_store_itargetsr.lock_rank", "gic_clear_lrs"): (),
+    ("vgic_get_virq_priority.read_priority", "vgic_get_target_vcpu"): (),
+    ("do_IRQ.unlock_desc", "vgic_get_virq_priority"): ("do_IRQ", "vgic_vcpu_inject_irq"),
+    ("gic_clear_lrs.next", "gic_raise_guest_irq"): ("gic_clear_lrs", "gic_update_one_lr"),
+    ("vgic_vcpu_inject_irq.unlock", "gic_update_one_lr"): ("vgic_vcpu_inject_irq", "gic_raise_inflight_irq"),
+    ("vgic_store_itargetsr.write_target", "vgic_vcpu_inject_irq"): (
+        "vgic_store_itargetsr",
+        "vgic_migrate_irq",
+    ),
+    ("vgic_store_itargetsr.write_target", "vgic_get_virq_priority"): (
+        "vgic_store_itargetsr",
+        "vgic_migrate_irq",
+        "vgic_vcpu_inject_irq",
+    ),
+}
+
 
 class VgicNarrator:
     """The reference model of one version on one machine.
@@ -65,11 +86,10 @@ class VgicNarrator:
 
     def _lane(self, state: Machine, p: int) -> Lane:
         wanted = self.model.wanted_index(state, p)
-        stack = [label.partition(".")[0] for label in (*state.ret[p], state.pc[p])]
         return Lane(
             actor=pcpu_name(p).text,
             place=state.pc[p],
-            stack=tuple(dict.fromkeys(stack)),
+            stack=_stack(state.ret[p], state.pc[p]),
             holds=tuple(describe_lock(lock) for lock in self.model.holds(state, p)),
             wants=None if wanted == NONE else describe_lock(self.model.locks[wanted]),
             blocked=wanted != NONE and state.lock[wanted] != NONE,
@@ -91,6 +111,14 @@ def to_value(part: Neutral) -> Value:
             return Function.sequence(to_value(element) for element in part)
         case str() | int():
             return part
+
+
+def _stack(returns: tuple[str, ...], label: str) -> tuple[str, ...]:
+    """The C functions that a pCPU at the label is in, outermost first."""
+    stack: tuple[str, ...] = (label.partition(".")[0],)
+    for back in reversed(returns):
+        stack = _CALLERS.get((back, stack[0]), (back.partition(".")[0],)) + stack
+    return stack
 
 
 def _action(step: ModelStep) -> Action:

@@ -7,6 +7,7 @@ A version is a stack of layers, one upstream commit each; a mutant is one more l
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from pytlc.spec.scope import Parameter, Scope, resolve
 
 PropertyKind = Literal["invariant", "action"]
 
-_SHORTEST_HASH = 7
+_HASH = re.compile(r"[0-9a-f]{7,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +159,9 @@ class Family:
         return by_name.get(name) or self._unknown("property", name, by_name)
 
     def _version(self, text: str) -> Version:
+        digits = text.lower() if _HASH.fullmatch(text.lower()) else None
         for version in self.versions:
-            is_hash = len(text) >= _SHORTEST_HASH and (
-                version.commit.startswith(text) or text.startswith(version.commit)
-            )
-            if text == version.name or is_hash:
+            if text == version.name or (digits and _same_commit(digits, version.commit)):
                 return version
         names = [f"{v.name} ({v.commit})" for v in self.versions]
         close = difflib.get_close_matches(text, [v.name for v in self.versions], n=1)
@@ -172,6 +171,11 @@ class Family:
         names = list(known)
         close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
         raise UsageError(_unknown_message(self.name, what, name, names, close))
+
+
+def _same_commit(one: str, other: str) -> bool:
+    """Whether two abbreviations can be of one hash."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _unknown_message(family: str, what: str, name: str, known: list[str], close: list[str]) -> str:

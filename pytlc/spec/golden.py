@@ -1,8 +1,7 @@
 """The rendered specs that are checked in: what ``specs/`` has to hold, and how it comes to hold it.
 
 Each target of a recorded model has a folder with all its modules, which plain SANY and TLC accept, and in it
-one module and one cfg for each of its models. ``README.md`` is the index. Paths are relative to ``specs/``, with
-``/``.
+one module and one cfg for each of its models. ``README.md`` is the index. Paths are relative to ``specs/``.
 """
 
 from __future__ import annotations
@@ -136,8 +135,8 @@ def _check_ours(folder: Path, changes: Iterable[Difference]) -> None:
     mark = folder / README
     if strangers and not (mark.is_file() and _content(mark).startswith(TITLE.encode())):
         raise UsageError(
-            f"{folder} would lose {len(strangers)} files, such as {strangers[0]}, and its {README} does not say "
-            "that it is a folder of rendered specs; name that folder, or an empty one"
+            f"{folder} would lose {len(strangers)} files, such as {strangers[0]}, and its {README} does not "
+            "say that it is a folder of rendered specs; name that folder, or an empty one"
         )
 
 

@@ -45,6 +45,7 @@ class ModelContext:
         rank_priority: TLA+ text of ``[Spis -> Nat]``.
         pcpus: TLA+ text of the set; likewise ``vcpus``, ``spis`` and ``lrs``.
         retargets: Number of ITARGETSR writes.
+        reasserts: Number of assertions of active SPIs.
         symmetric: The SPIs are interchangeable, and TLC is told so.
         invariants: Names for the cfg.
         action_properties: Names for the cfg.
@@ -64,6 +65,7 @@ class ModelContext:
     spis: str
     lrs: str
     retargets: int
+    reasserts: int
     symmetric: bool
     invariants: tuple[str, ...]
     action_properties: tuple[str, ...]
@@ -110,6 +112,7 @@ def model_context(
         spis=_set(spis),
         lrs=_set(str(n) for n in range(scope["lrs"])),
         retargets=scope["retargets"],
+        reasserts=scope["reasserts"],
         symmetric=symmetry and len(spis) > 1 and scope["priorities"] == 1,
         invariants=tuple(p.name for p in chosen if p.kind == "invariant"),
         action_properties=tuple(p.name for p in chosen if p.kind == "action"),

@@ -40,7 +40,7 @@ _KIND = {"invariant": "invariant", "action_property": "action"}
 _REQUIRED = ("name", "shows", "target", "scope", "properties", "outcome", "distinct", "depth")
 _OPTIONAL = ("property",)
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*models[ \t]*\]\][ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*models[ \t]*\]\][ \t\r]*(?:#[^\n]*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def _with_number(table: str, key: str, number: int, where: str) -> str:
-    line = re.compile(rf"^([ \t]*{key}[ \t]*=[ \t]*)[0-9][0-9_]*(?=[ \t]*(?:#|$))", re.MULTILINE)
+    line = re.compile(rf"^([ \t]*{key}[ \t]*=[ \t]*)[0-9][0-9_]*(?=[ \t\r]*(?:#|$))", re.MULTILINE)
     changed, count = line.subn(rf"\g<1>{number}", table)
     if count != 1:
         raise SpecError(f"{where}: {key} is expected once, as a line '{key} = NUMBER'")

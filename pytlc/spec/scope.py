@@ -22,6 +22,7 @@ class Parameter:
         doc: One line of help.
         bound: Why there is a maximum.
         plural: Plural of ``unit`` where it is not formed with an s.
+        quiet: Leave it out when a scope is told and it has its default.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Parameter:
     doc: str
     bound: str
     plural: str = ""
+    quiet: bool = False
 
     def count(self, size: int) -> str:
         """Tell a size in words, such as ``2 vCPUs``."""
@@ -60,7 +62,8 @@ class Scope(Mapping[str, int]):
     @property
     def words(self) -> tuple[str, ...]:
         """Each size in words."""
-        return tuple(p.count(n) for p, n in zip(self.parameters, self.sizes, strict=True))
+        pairs = zip(self.parameters, self.sizes, strict=True)
+        return tuple(p.count(n) for p, n in pairs if not (p.quiet and n == p.default))
 
     def __str__(self) -> str:
         return ", ".join(self.words)
@@ -83,7 +86,7 @@ def resolve(family: str, parameters: Mapping[str, Parameter], given: Mapping[str
             hint = f"; did you mean {close[0]}?" if close else ""
             raise UsageError(f"{family} has no size {name!r}{hint}\nknown: {', '.join(parameters)}")
     sizes = {name: _size(name, parameters, given) for name in parameters}
-    # What was asked for comes first: a default may be a size that was given, and the message names the option.
+    # What was asked for comes first: a default may be a size that was given, and the message names that.
     for name in sorted(sizes, key=lambda name: given.get(name) is None):
         _check(family, parameters[name], sizes[name])
     return Scope(tuple(parameters.values()), tuple(sizes.values()))

@@ -31,6 +31,8 @@ _EXHAUSTED = (
     "Java heap space",
     "GC overhead limit exceeded",
     "No space left on device",
+    "Disk quota exceeded",
+    "File too large",
 )
 
 

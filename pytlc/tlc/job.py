@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -79,8 +79,16 @@ class TlcJob:
         return self
 
 
-def job_from_path(path: Path, *, config: Path | None = None, options: TlcOptions | None = None) -> TlcJob:
+def job_from_path(
+    path: Path,
+    *,
+    config: Path | None = None,
+    libraries: Sequence[Path] = (),
+    options: TlcOptions | None = None,
+) -> TlcJob:
     """The job for a user's spec: the module at ``path`` with every other ``.tla`` file of its folder.
+
+    Modules that are not there are taken from the ``libraries``, the first that has one.
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
@@ -93,8 +101,16 @@ def job_from_path(path: Path, *, config: Path | None = None, options: TlcOptions
         raise UsageError(f"{path}: expected an existing .tla file")
     folder = path.absolute().parent
     main, chosen = (path.stem, config) if config else _model(folder, path.stem)
-    files = {file.name: _read(file) for file in sorted(folder.glob("*.tla")) if file.is_file()}
+    folders = (*reversed([_library(library) for library in libraries]), folder)
+    sources = {file.name: file for place in folders for file in place.glob("*.tla") if file.is_file()}
+    files = {name: _read(sources[name]) for name in sorted(sources)}
     return TlcJob(files, main, _read(chosen), options or TlcOptions())
+
+
+def _library(path: Path) -> Path:
+    if not path.is_dir():
+        raise UsageError(f"{path}: expected an existing folder with .tla files")
+    return path
 
 
 def _model(folder: Path, stem: str) -> tuple[str, Path]:

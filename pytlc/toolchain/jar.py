@@ -206,13 +206,12 @@ def _offline_message(damaged: tuple[JarPin, ...]) -> str:
 
 def nothing_found(survey: Survey) -> ToolchainError:
     """The error for a survey without a jar: that of the only source, or one that lists them all."""
+    advice = f"Set {NAMED} to a copy of tla2tools.jar, or, with a network, run: pytlc tools install"
     if len(survey.refusals) == 1:
-        return survey.refusals[0].error
+        error = survey.refusals[0].error
+        return type(error)(f"{error}\n{advice}")
     reasons = "\n".join(f"  {refusal.error}" for refusal in survey.refusals)
-    return JarNotFound(
-        f"no source has tla2tools.jar for us:\n{reasons}\n"
-        f"Set {NAMED} to a copy of it, or, with a network, run: pytlc tools install"
-    )
+    return JarNotFound(f"no source has tla2tools.jar for us:\n{reasons}\n{advice}")
 
 
 def _intact(pin: JarPin) -> bool:

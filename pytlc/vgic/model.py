@@ -63,6 +63,7 @@ class Model:
             phys_aff=(scope.processor(0),) * scope.spis,
             kick=0,
             retargets=scope.retargets,
+            reasserts=scope.reasserts,
         )
         return (machine,)
 

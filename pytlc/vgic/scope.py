@@ -1,9 +1,9 @@
 """The size of the machine that is modelled, and what follows from it alone.
 
 Sizes are bounded by the hardware and by the Xen structures, so that a scope that is accepted describes a
-machine that could exist; only retargets are bounded by what a search gets through. Placement is fixed here:
-vCPU n stays on pCPU n modulo the number of pCPUs, and the lowest-numbered vCPU placed on a pCPU is the one
-that runs there.
+machine that could exist; only what guest and device do is bounded by what a search gets through. Placement
+is fixed here: vCPU n stays on pCPU n modulo the number of pCPUs, and the lowest-numbered vCPU placed on a
+pCPU is the one that runs there.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ BOUNDS: dict[str, tuple[int, int, str]] = {
     "lrs": (1, 64, "GICv2 implements at most 64 list registers and lr_mask has 64 bits"),
     "retargets": (0, 1000, "each one more multiplies the states, and no search gets near that many"),
     "priorities": (1, 32, "a GICv2 has 32 priority levels"),
+    "reasserts": (0, 1000, "each one more multiplies the states, and no search gets near that many"),
 }
 
 
@@ -35,6 +36,8 @@ class Scope:
         lrs: List registers of each pCPU, 1 to 64.
         retargets: How many times the guest may write ITARGETSR in one behaviour, 0 to 1000.
         priorities: 1 to 32; SPI n has priority n modulo this number, smaller is more urgent.
+        reasserts: How many times a device may assert an SPI that is active, 0 to 1000. The distributor holds
+            such an SPI back until it is deactivated, so nobody can tell that from one right after it.
     """
 
     pcpus: int
@@ -43,6 +46,7 @@ class Scope:
     lrs: int
     retargets: int
     priorities: int = 1
+    reasserts: int = 0
 
     def __post_init__(self) -> None:
         for name, (low, high, why) in BOUNDS.items():

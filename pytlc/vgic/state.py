@@ -112,8 +112,10 @@ class Machine(NamedTuple):
     #: pCPUs with an EVENT_CHECK SGI pending, a bit mask; set by another pCPU, cleared by the trap that it
     #: causes. An SGI to a pCPU that is on its way to read IAR is not noted.
     kick: int
-    #: ITARGETSR writes that the guest has left; the bound of the exploration.
+    #: ITARGETSR writes that the guest has left; a bound of the exploration.
     retargets: int
+    #: Assertions of active SPIs that the devices have left; a bound of the exploration.
+    reasserts: int
 
 
 def put(row: tuple[T, ...], index: int, value: T) -> tuple[T, ...]:

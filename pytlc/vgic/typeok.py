@@ -37,6 +37,7 @@ def type_ok(model: Model, m: Machine) -> bool:
         and _registers_ok(scope, m)
         and _hardware_ok(scope, m)
         and 0 <= m.retargets <= scope.retargets
+        and 0 <= m.reasserts <= scope.reasserts
     )
 
 

@@ -58,6 +58,7 @@ VARIABLES: dict[str, str] = {
     "physAff": "phys_aff",
     "kick": "kick",
     "retargets": "retargets",
+    "reasserts": "reasserts",
 }
 
 #: Names of the bits of pending_irq.status, lowest bit first.
@@ -90,6 +91,7 @@ def view(scope: Scope, m: Machine) -> dict[str, Neutral]:
         "physAff": _function(spis, (_pcpu(pcpu) for pcpu in m.phys_aff)),
         "kick": frozenset(pcpu_name(bit) for bit in _bits(m.kick)),
         "retargets": m.retargets,
+        "reasserts": m.reasserts,
     }
 
 

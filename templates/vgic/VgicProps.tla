@@ -27,6 +27,7 @@ TypeOK ==
   /\ physAff \in [Spis -> Pcpus]
   /\ kick \subseteq Pcpus
   /\ retargets \in 0..Retargets
+  /\ reasserts \in 0..Reasserts
 
 -----------------------------------------------------------------------------
 (* Locks                                                                   *)
@@ -46,7 +47,8 @@ NoLockCycle ==
 OwnerLockHeld ==
   [][\A v \in Vcpus :
        (inflight'[v] # inflight[v] \/ lrPending'[v] # lrPending[v]) =>
-         \E p \in Pcpus : lock[VgicLock(v)] = p /\ <<pc'[p], local'[p]>> # <<pc[p], local[p]>>]_vars
+         \E p \in Pcpus :
+           lock[VgicLock(v)] = p /\ <<pc'[p], local'[p]>> # <<pc[p], local[p]>>]_vars
 
 -----------------------------------------------------------------------------
 (* Lists                                                                   *)

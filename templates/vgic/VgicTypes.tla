@@ -28,7 +28,8 @@ CONSTANTS
   RankOf,        \* [Spis -> Ranks], vgic_rank_irq()
   RankPriority,  \* [Spis -> Nat], rank->priority[]; the smaller the more urgent
   BootVcpu,      \* target of every SPI at reset, d->vcpu[0]
-  Retargets      \* number of ITARGETSR writes that the guest makes
+  Retargets,     \* number of ITARGETSR writes that the guest makes
+  Reasserts      \* number of times that a device asserts an SPI that is active
 
 ASSUME LrsFromZero == 0 \in Lrs /\ \A l \in Lrs : l = 0 \/ l - 1 \in Lrs
 ASSUME ProcessorType == Processor \in [Vcpus -> Pcpus]
@@ -58,15 +59,17 @@ VARIABLES
   physState,    \* [Spis -> PhysStates], state at the physical distributor
   physAff,      \* [Spis -> Pcpus], GICD_ITARGETSR of the physical interrupt
   kick,         \* SUBSET Pcpus with a GIC_SGI_EVENT_CHECK pending
-  retargets     \* ITARGETSR writes that are left
+  retargets,    \* ITARGETSR writes that are left
+  reasserts     \* assertions of active SPIs that are left
 
 controlVars == <<pc, ret, local>>
 irqVars     == <<status, irqLr, irqPriority>>
 listVars    == <<inflight, lrPending>>
 lrVars      == <<hwLr, lrMask>>
 physVars    == <<inProgress, physState, physAff>>
+budgetVars  == <<retargets, reasserts>>
 vars        == <<controlVars, lock, rankVcpu, irqVars, listVars, lrVars, physVars,
-                 kick, retargets>>
+                 kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* Types                                                                   *)

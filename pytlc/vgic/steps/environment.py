@@ -13,6 +13,7 @@ from pytlc.vgic.state import (
     LR_INVALID,
     LR_PENDING,
     PHYS_ACTIVE,
+    PHYS_INACTIVE,
     PHYS_PENDING,
     ListRegister,
     Local,
@@ -24,11 +25,17 @@ from pytlc.vgic.steps.primitives import write_lr
 
 
 def device__assert(_scope: Scope, m: Machine, irq: int) -> Machine | None:
-    """The device raises its line: the physical SPI becomes pending; disabled while it is."""
+    """The device raises its line: the physical SPI becomes pending; disabled while it is.
+
+    An active SPI becomes active and pending, as often as the scope allows.
+    """
     state = m.phys_state[irq]
     if state & PHYS_PENDING:
         return None
-    return m._replace(phys_state=put(m.phys_state, irq, state | PHYS_PENDING))
+    raised = put(m.phys_state, irq, state | PHYS_PENDING)
+    if state == PHYS_INACTIVE:
+        return m._replace(phys_state=raised)
+    return m._replace(phys_state=raised, reasserts=m.reasserts - 1) if m.reasserts else None
 
 
 def guest__ack(_scope: Scope, m: Machine, p: int, lr: int) -> Machine | None:

@@ -134,3 +134,22 @@ def test_bytes_that_are_no_text_come_back_as_they_were(tmp_path: Path) -> None:
     (tmp_path / "S.tla").write_bytes(content)
     _write(tmp_path, "S.cfg")
     assert dict(job_from_path(tmp_path / "S.tla").texts())["S.tla"] == content
+
+
+def test_modules_that_the_folder_lacks_come_from_the_first_library_that_has_them(tmp_path: Path) -> None:
+    """The spec's own folder wins over libraries, and an earlier library over a later one."""
+    for name in ("spec/M.tla", "one/M.tla", "one/A.tla", "two/A.tla", "two/B.tla"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(path.parent.name)
+    (tmp_path / "spec/M.cfg").write_text("INIT Init")
+    job = job_from_path(tmp_path / "spec/M.tla", libraries=[tmp_path / "one", tmp_path / "two"])
+    assert dict(job.files) == {"A.tla": "one", "B.tla": "two", "M.tla": "spec"}
+
+
+def test_a_library_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    """A mistyped library is told, not silently empty."""
+    (tmp_path / "M.tla").write_text("")
+    (tmp_path / "M.cfg").write_text("")
+    with pytest.raises(UsageError, match="expected an existing folder"):
+        job_from_path(tmp_path / "M.tla", libraries=[tmp_path / "nowhere"])

@@ -154,7 +154,7 @@ def test_a_source_can_be_chosen(sources: Sources, pins: Pins, monkeypatch: pytes
     assert find_jar(pins=pins).source == "maven of the test"
     monkeypatch.setenv("PYTLC_JAR_SOURCE", "wheel")
     sources.gives["wheel"] = JarNotFound("no such wheel")
-    with pytest.raises(JarNotFound, match=r"^no such wheel$"):
+    with pytest.raises(JarNotFound, match=r"^no such wheel\nSet PYTLC_TLA2TOOLS"):
         find_jar(pins=pins)
     monkeypatch.setenv("PYTLC_JAR_SOURCE", "floppy")
     with pytest.raises(UsageError, match="floppy"):

@@ -71,7 +71,7 @@ Drive = Callable[..., Driver]
 
 @pytest.fixture
 def drive() -> Drive:
-    """A driver for a version and a scope given as numbers: pcpus, vcpus, spis, lrs, retargets, priorities."""
+    """A driver for a version and a scope given as numbers, in the order of its fields."""
 
     def start(version: str, *sizes: int) -> Driver:
         return Driver(version, Scope(*sizes))

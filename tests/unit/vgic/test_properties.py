@@ -91,6 +91,7 @@ def test_a_delivered_interrupt_satisfies_everything(driver: Driver) -> None:
         {"in_progress": 4},
         {"kick": 4},
         {"retargets": 3},
+        {"reasserts": 1},
     ],
 )
 def test_type_ok_rejects(driver: Driver, fields: dict[str, object]) -> None:

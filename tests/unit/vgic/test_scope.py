@@ -8,7 +8,7 @@ from pytlc.errors import UsageError
 from pytlc.vgic.scope import BOUNDS, Scope
 from pytlc.vgic.state import NONE
 
-GOOD = {"pcpus": 2, "vcpus": 2, "spis": 1, "lrs": 1, "retargets": 1, "priorities": 1}
+GOOD = {"pcpus": 2, "vcpus": 2, "spis": 1, "lrs": 1, "retargets": 1, "priorities": 1, "reasserts": 1}
 
 
 @pytest.mark.parametrize("name", BOUNDS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytlc.vgic.names import Name
-from pytlc.vgic.state import LR_ACTIVE, LR_PENDING, ListRegister
+from pytlc.vgic.state import LR_ACTIVE, LR_PENDING, PHYS_ACTIVE, PHYS_INACTIVE, ListRegister
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive
@@ -15,14 +15,24 @@ if TYPE_CHECKING:
 
 def test_device_asserts_again_while_active(drive: Drive) -> None:
     """An active SPI becomes active and pending, and cannot be asserted a second time."""
-    driver = drive("v4", 1, 1, 1, 1, 0).inject(0, 0).do("DeviceAssert spi32")
+    driver = drive("v4", 1, 1, 1, 1, 0, 1, 2).inject(0, 0).do("DeviceAssert spi32")
     assert driver.view()["physState"] == {Name("spi32"): "active_pending"}
     assert "DeviceAssert(spi32)" not in [str(step) for step, _ in driver.enabled()]
 
 
+def test_reasserts_are_spent(drive: Drive) -> None:
+    """An active SPI is asserted only as often as the scope allows; an inactive one always."""
+    driver = drive("v4", 1, 1, 1, 1, 0, 1, 1).inject(0, 0).do("DeviceAssert spi32")
+    assert driver.view()["reasserts"] == 0
+    driver.edit(phys_state=(PHYS_ACTIVE,))
+    assert "DeviceAssert(spi32)" not in [str(step) for step, _ in driver.enabled()]
+    driver.edit(phys_state=(PHYS_INACTIVE,))
+    assert "DeviceAssert(spi32)" in [str(step) for step, _ in driver.enabled()]
+
+
 def test_active_and_pending_is_not_signalled(drive: Drive) -> None:
     """A pending SPI that is also active interrupts nobody until the guest's EOI deactivates it."""
-    driver = drive("v4", 1, 1, 1, 1, 0).inject(0, 0).do("DeviceAssert spi32", "GuestAck pcpu0 0")
+    driver = drive("v4", 1, 1, 1, 1, 0, 1, 1).inject(0, 0).do("DeviceAssert spi32", "GuestAck pcpu0 0")
     assert driver.moves(0) == ["GuestEoi(pcpu0, 0)"]
     driver.do("GuestEoi pcpu0 0")
     assert driver.view()["physState"] == {Name("spi32"): "pending"}

@@ -1,0 +1,109 @@
+\* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
+--------------------------- MODULE VgicMigration ---------------------------
+(***************************************************************************)
+(* Migration: an interrupt gets a new target vCPU while it may be inflight *)
+(* on the old one.                                                         *)
+(*                                                                         *)
+(* C: xen/arch/arm/vgic.c: vgic_migrate_irq, called with the rank lock     *)
+(*    held.  An interrupt that is in a list register is left there with    *)
+(*    MIGRATING set; gic_update_one_lr finishes the migration.             *)
+(***************************************************************************)
+EXTENDS VgicTypes
+
+MigrationLabels ==
+  {"vgic_migrate_irq.test_migrating",
+   "vgic_migrate_irq.lock_vgic",
+   "vgic_migrate_irq.set_affinity",
+   "vgic_migrate_irq.dequeue",
+   "vgic_migrate_irq.move_affinity",
+   "vgic_migrate_irq.test_inflight",
+   "vgic_migrate_irq.set_migrating"}
+
+-----------------------------------------------------------------------------
+(* vgic_migrate_irq                                                        *)
+-----------------------------------------------------------------------------
+
+VgicMigrateIrqTestMigrating(p) ==
+  \* C: vgic_migrate_irq(old, new, irq): test_bit(GIC_IRQ_GUEST_MIGRATING), before any
+  \*    lock of a vCPU; if set it returns false, and the caller keeps the target
+  /\ pc[p] = "vgic_migrate_irq.test_migrating"
+  /\ IF "MIGRATING" \in status[local[p].irq]
+     THEN /\ pc' = [pc EXCEPT ![p] = "vgic_store_itargetsr.unlock_rank"]
+          /\ ret' = [ret EXCEPT ![p] = <<>>]
+     ELSE Goto(p, "vgic_migrate_irq.lock_vgic")
+  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+                 budgetVars>>
+
+VgicMigrateIrqLockVgic(p) ==
+  \* C: vgic_migrate_irq, without the lock of old
+  /\ pc[p] = "vgic_migrate_irq.lock_vgic"
+  /\ IF ~OnInflight(local[p].irq) THEN
+       Goto(p, "vgic_migrate_irq.set_affinity")
+     ELSE IF OnLrPending(local[p].irq) THEN
+       Goto(p, "vgic_migrate_irq.dequeue")
+     ELSE
+       Goto(p, "vgic_migrate_irq.test_inflight")
+  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+                 budgetVars>>
+
+VgicMigrateIrqSetAffinity(p) ==
+  \* C: vgic_migrate_irq: not inflight: irq_set_affinity(), unlock, return
+  /\ pc[p] = "vgic_migrate_irq.set_affinity"
+  /\ physAff' = [physAff EXCEPT ![local[p].irq] = Processor[local[p].new]]
+  /\ Return(p)
+  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, inProgress, physState,
+                 kick, budgetVars>>
+
+VgicMigrateIrqDequeue(p) ==
+  \* C: vgic_migrate_irq: waits for a list register: clear QUEUED, list_del_init() twice
+  \* Atomic because: the lists are protected by the lock of the vCPU that they belong to.
+  \* That it is the one held here is what OwnerLockHeld checks.
+  /\ pc[p] = "vgic_migrate_irq.dequeue"
+  /\ status' = [status EXCEPT ![local[p].irq] = @ \ {"QUEUED"}]
+  /\ lrPending' = Unlink(lrPending, local[p].irq)
+  /\ inflight' = Unlink(inflight, local[p].irq)
+  /\ Goto(p, "vgic_migrate_irq.move_affinity")
+  /\ UNCHANGED <<local, lock, rankVcpu, irqLr, irqPriority, lrVars, physVars, kick,
+                 budgetVars>>
+
+VgicMigrateIrqMoveAffinity(p) ==
+  \* C: vgic_migrate_irq: irq_set_affinity(), unlock, then vgic_vcpu_inject_irq(new, irq)
+  \*    with the rank lock still held; the interrupt is on no list in between
+  /\ pc[p] = "vgic_migrate_irq.move_affinity"
+  /\ physAff' = [physAff EXCEPT ![local[p].irq] = Processor[local[p].new]]
+  /\ local' = [local EXCEPT ![p].target = local[p].new]
+  /\ Goto(p, "vgic_get_virq_priority.read_priority")
+  /\ UNCHANGED <<lock, rankVcpu, irqVars, listVars, lrVars, inProgress, physState, kick,
+                 budgetVars>>
+
+VgicMigrateIrqTestInflight(p) ==
+  \* C: vgic_migrate_irq: taken to be in a list register: !list_empty(&p->inflight) again
+  /\ pc[p] = "vgic_migrate_irq.test_inflight"
+  /\ IF OnInflight(local[p].irq)
+     THEN Goto(p, "vgic_migrate_irq.set_migrating")
+     ELSE Return(p)
+  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+                 budgetVars>>
+
+VgicMigrateIrqSetMigrating(p) ==
+  \* C: vgic_migrate_irq: set_bit(GIC_IRQ_GUEST_MIGRATING), unlock
+  /\ pc[p] = "vgic_migrate_irq.set_migrating"
+  /\ status' = [status EXCEPT ![local[p].irq] = @ \cup {"MIGRATING"}]
+  /\ Return(p)
+  /\ UNCHANGED <<local, lock, rankVcpu, irqLr, irqPriority, listVars, lrVars, physVars,
+                 kick, budgetVars>>
+
+-----------------------------------------------------------------------------
+(* Steps of this module                                                    *)
+-----------------------------------------------------------------------------
+
+MigrationSteps(p) ==
+  \/ VgicMigrateIrqTestMigrating(p)
+  \/ VgicMigrateIrqLockVgic(p)
+  \/ VgicMigrateIrqSetAffinity(p)
+  \/ VgicMigrateIrqDequeue(p)
+  \/ VgicMigrateIrqMoveAffinity(p)
+  \/ VgicMigrateIrqTestInflight(p)
+  \/ VgicMigrateIrqSetMigrating(p)
+
+=============================================================================

@@ -1,0 +1,208 @@
+"""Questions, and replaying stored runs whose files may be damaged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pytlc.check import Checker, Question, pipeline
+from pytlc.check.pipeline import replay_run
+from pytlc.errors import TraceFormatError, UsageError
+from pytlc.runs import RunStore, StoredRun
+from pytlc.spec import load_family
+from pytlc.spec.scope import Parameter
+from pytlc.tlc import Outcome, RecordedRunner, TlcOptions
+from tests.unit.check.recorded import STEPS, TOOLCHAIN
+
+
+def test_a_question_about_a_target_has_all_that_replay_needs(question: Question) -> None:
+    """Family, code and sizes are recorded as JSON can hold them, the modules and the cfg are rendered."""
+    assert json.loads(json.dumps(question.about)) == {
+        "target": "vgic@v0",
+        "family": "vgic",
+        "code": "v0",
+        "scope": dict(question.scope or {}),
+        "words": [parameter.count(size) for parameter, size in _sizes()],
+        "properties": ["NoLockCycle"],
+    }
+    assert question.scope == load_family("vgic").scope()
+    assert question.job.main == "MCVgic"
+    assert {"MCVgic.tla", "Vgic.tla", "VgicRanks.tla"} <= question.job.files.keys()
+    assert "NoLockCycle" in question.job.config
+
+
+def _sizes() -> list[tuple[Parameter, int]]:
+    family = load_family("vgic")
+    return [(family.parameters[name], size) for name, size in family.scope().items()]
+
+
+def test_a_hash_and_its_version_are_the_same_question() -> None:
+    """The recorded target is the version's name however it was asked for."""
+    family = load_family("vgic")
+    asked = [
+        Question.of_target(family.target(code), family.scope(), family.properties, TlcOptions())
+        for code in ("v1", "378384399e")
+    ]
+    assert asked[0] == asked[1]
+    assert asked[0].target == "vgic@v1"
+
+
+def test_symmetry_is_part_of_the_job() -> None:
+    """Without symmetry the cfg is another one where interrupts are interchangeable."""
+    family = load_family("vgic")
+    configs = {
+        Question.of_target(
+            family.target("v0"), family.scope(spis=2), family.properties, TlcOptions(), symmetry=symmetry
+        ).job.config.count("SYMMETRY")
+        for symmetry in (True, False)
+    }
+    assert configs == {0, 1}
+
+
+def test_a_question_about_a_path_has_no_model(tmp_path: Path) -> None:
+    """Only the path is known of a user's spec."""
+    (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
+    (tmp_path / "Mine.cfg").write_text("INVARIANT TypeOK\n")
+    path = tmp_path / "Mine.tla"
+    question = Question.of_path(path, None, TlcOptions())
+    assert question.job.config == "INVARIANT TypeOK\n"
+    assert question.about == {
+        "target": str(path),
+        "family": None,
+        "code": None,
+        "scope": None,
+        "words": [],
+        "properties": [],
+    }
+
+
+def test_a_missing_cfg_is_a_usage_error(tmp_path: Path) -> None:
+    """The message names the files that were looked for, and what to do."""
+    (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
+    with pytest.raises(UsageError, match=r"Mine\.cfg.*--config FILE"):
+        Question.of_path(tmp_path / "Mine.tla", None, TlcOptions())
+
+
+def test_a_check_replays_what_tlc_found(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    question: Question,
+    recorded: RecordedRunner,
+) -> None:
+    """The counterexample has a story and the arguments of every action, and the run is stored."""
+    monkeypatch.setattr(pipeline, "TlcRunner", lambda _: recorded)
+    verdict = Checker(TOOLCHAIN, RunStore(tmp_path / "runs")).check(question)
+    (example,) = verdict.counterexamples
+    assert (verdict.result.outcome, verdict.result.property) == (Outcome.INVARIANT, "NoLockCycle")
+    assert verdict.divergence is None
+    assert example.story is not None
+    assert len(example.story.rows) == STEPS + 1
+    assert example.trace is not None
+    assert all(action.arguments for action in example.trace.actions if action)
+    assert example.finding.trace == example.trace
+    assert RunStore(tmp_path / "runs").find("last").path == verdict.run.path
+
+
+def test_a_check_tells_a_divergence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    question: Question,
+    recorded: RecordedRunner,
+) -> None:
+    """A state that the model does not reach is a result of its own, with the trace as TLC printed it."""
+    wrong = RecordedRunner(tuple(line.replace("retargets = 2", "retargets = 3") for line in recorded.lines))
+    monkeypatch.setattr(pipeline, "TlcRunner", lambda _: wrong)
+    verdict = Checker(TOOLCHAIN, RunStore(tmp_path / "runs")).check(question)
+    assert verdict.divergence is not None
+    assert [str(change) for change in verdict.divergence.changes] == ["retargets: 3 -> 2"]
+    assert verdict.counterexamples[0].story is None
+    assert verdict.exit_code == 1
+
+
+def test_a_spec_without_a_model_is_not_replayed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recorded: RecordedRunner
+) -> None:
+    """The trace is there, neither replayed nor diverging, and the verdict says that there is no model."""
+    (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
+    (tmp_path / "Mine.cfg").write_text("INVARIANT NoLockCycle\n")
+    question = Question.of_path(tmp_path / "Mine.tla", None, TlcOptions())
+    monkeypatch.setattr(pipeline, "TlcRunner", lambda _: recorded)
+    verdict = Checker(TOOLCHAIN, RunStore(tmp_path / "runs")).check(question)
+    (example,) = verdict.counterexamples
+    assert not verdict.has_model
+    assert (example.replayed, example.divergence) == (False, None)
+    assert example.trace is not None
+    assert verdict.exit_code == 1
+
+
+def test_a_stored_run_replays_again(stored: StoredRun) -> None:
+    """Its trace file and its record are enough."""
+    (example,) = replay_run(stored)
+    assert example.replayed
+    assert example.trace is not None
+    assert len(example.trace) == STEPS + 1
+
+
+def test_a_trace_file_cut_in_half_is_refused(stored: StoredRun) -> None:
+    """The message names the file and says what to do."""
+    path = stored.trace_path()
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(TraceFormatError, match=r"trace-1\.json.*cut off.*running the check again"):
+        replay_run(stored)
+
+
+def test_an_edited_trace_file_is_refused(stored: StoredRun) -> None:
+    """One changed value is enough; the message names the step."""
+    path = stored.trace_path()
+    lines = path.read_text().splitlines(keepends=True)
+    place = next(n for n, line in enumerate(lines) if '"number":3' in line)
+    edited = lines[place].replace('"retargets":1', '"retargets":2')
+    assert edited != lines[place]
+    path.write_text("".join([*lines[:place], edited, *lines[place + 1 :]]))
+    with pytest.raises(TraceFormatError, match=r"trace-1\.json: step 3: changed after it was written"):
+        replay_run(stored)
+
+
+def test_a_missing_trace_file_is_refused(stored: StoredRun) -> None:
+    """A counterexample without its file is not passed over."""
+    stored.trace_path().unlink()
+    with pytest.raises(TraceFormatError, match=r"trace-1\.json is missing; .*run the check again"):
+        replay_run(stored)
+
+
+def test_output_cut_before_the_violation_is_refused(stored: StoredRun) -> None:
+    """A run whose files do not tell the same never replays as one without a counterexample."""
+    path = stored.path / "tlc.out"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:3]))
+    with pytest.raises(TraceFormatError, match="its files tell of different runs"):
+        replay_run(stored)
+
+
+@pytest.mark.parametrize("name", ["job.json", "result.json"])
+def test_a_damaged_record_is_refused(stored: StoredRun, name: str) -> None:
+    """The message names the file."""
+    path = stored.path / name
+    path.write_bytes(path.read_bytes()[:50])
+    with pytest.raises(TraceFormatError, match=name.replace(".", r"\.")):
+        replay_run(stored)
+
+
+def test_a_record_without_a_subject_is_refused(stored: StoredRun) -> None:
+    """A run that does not say what was checked cannot pass as one of a spec without a model."""
+    path = stored.path / "job.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"about": None}))
+    with pytest.raises(TraceFormatError, match="does not say what was checked"):
+        replay_run(stored)
+
+
+def test_a_question_that_the_model_does_not_know_is_refused_before_the_search(
+    tmp_path: Path, question: Question
+) -> None:
+    """A version without a reference model costs no run."""
+    unknown = replace(question, code="v77")
+    with pytest.raises(UsageError, match="v77"):
+        Checker(TOOLCHAIN, RunStore(tmp_path / "runs")).check(unknown)
+    assert not (tmp_path / "runs").exists()

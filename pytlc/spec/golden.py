@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from pytlc.errors import StorageError, UsageError
+from pytlc.files import write_atomic
 from pytlc.spec.family import Family, load_family
 from pytlc.spec.index import TITLE, index
-from pytlc.spec.models import Model, load_models, replace_text
+from pytlc.spec.models import Model, load_models
 
 README = "README.md"
 ADVICE = "regenerate with `nox -s specs`, read the diff, commit only if each hunk is intended"
@@ -96,7 +97,7 @@ def write(folder: Path, files: Mapping[str, str]) -> tuple[Difference, ...]:
         if change.kind == "unexpected":
             _delete(folder, change.path)
         else:
-            replace_text(folder / change.path, files[change.path])
+            write_atomic(folder / change.path, files[change.path].encode())
     return changes
 
 

@@ -20,14 +20,14 @@ where the search ends at a violation.
 from __future__ import annotations
 
 import re
-import secrets
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-from pytlc.errors import SpecError, StorageError, UsageError
+from pytlc.errors import SpecError, UsageError
+from pytlc.files import write_atomic
 from pytlc.spec.family import Family
 from pytlc.spec.render import Rendered, render
 
@@ -139,27 +139,7 @@ def record(path: Path, name: str, *, distinct: int, depth: int) -> None:
     table = text[start:end]
     for key, number in (("distinct", distinct), ("depth", depth)):
         table = _with_number(table, key, number, f"{path}: model {name}")
-    replace_text(path, text[:start] + table + text[end:])
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file so that it holds all of the text or what it held before; newlines are written as they are.
-
-    Raises:
-        StorageError: It cannot be written.
-    """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            partial.write_text(text, encoding="utf-8", newline="")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"cannot write {path}: {error.strerror or error}; free some space or make the folder writable"
-        ) from error
+    write_atomic(path, (text[:start] + table + text[end:]).encode())
 
 
 def _with_number(table: str, key: str, number: int, where: str) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol
 
+from pytlc.files import storage_error, storage_errors
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event, Finished
 from pytlc.tlc.fold import Fold
@@ -24,7 +25,7 @@ from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import Programs, RunFolders, command_line
 from pytlc.tlc.reading import EventReader
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
-from pytlc.tlc.scratch import held_folder, remove_abandoned, storage_error, storage_errors
+from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
 from pytlc.toolchain import Exit, Toolchain, run_lines
 

@@ -18,6 +18,7 @@ from enum import Enum
 from pathlib import Path
 
 from pytlc.errors import StorageError
+from pytlc.files import storage_errors
 
 _ATTEMPTS = 100
 
@@ -83,21 +84,3 @@ def remove_abandoned(parent: Path, prefix: str) -> tuple[Path, ...]:
             removed.append(path)
         os.close(lock)
     return tuple(removed)
-
-
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn an OSError of the block into a `StorageError` about ``path`` that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise storage_error(path, error) from error
-
-
-def storage_error(path: Path, error: OSError) -> StorageError:
-    """The error for a file or folder that could not be written."""
-    return StorageError(
-        f"cannot write {error.filename or path}: {error.strerror or error};"
-        " free some space or make it writable, or choose another place with TMPDIR (temporary files)"
-        " or PYTLC_RUNS (stored runs)"
-    )

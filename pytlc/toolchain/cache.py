@@ -7,7 +7,6 @@ never an answer, which is why notes need no lock and swallow errors; jars do nei
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -23,9 +22,7 @@ from typing import Any
 import platformdirs
 
 from pytlc.errors import StorageError, ToolTimeout
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_PARTIAL = ".part"
+from pytlc.files import PARTIAL, storage_errors, write_atomic
 
 
 def cache_folder() -> Path:
@@ -34,43 +31,10 @@ def cache_folder() -> Path:
     return Path(chosen).expanduser().absolute() if chosen else Path(platformdirs.user_cache_dir("pytlc"))
 
 
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn every OSError of the block into a StorageError that says what to do about `path`."""
-    try:
-        yield
-    except OSError as error:
-        remedy = (
-            "free some space there, or set PYTLC_CACHE to a folder on another disk"
-            if error.errno in _FULL
-            else "make it writable, or set PYTLC_CACHE to a folder that you can write to"
-        )
-        raise StorageError(f"cannot write {path}: {error.strerror or error}; {remedy}") from error
-
-
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's content, lower-case hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write `data` so that `path` holds all of it or what it held before, also after a power cut.
-
-    Raises:
-        StorageError: The disk is full or the folder cannot be written.
-    """
-    partial = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}{_PARTIAL}")
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with partial.open("xb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -113,7 +77,7 @@ def _wait_for_lock(descriptor: int, folder: Path, seconds: float) -> None:
 
 
 def _remove_leftovers(folder: Path) -> None:
-    for leftover in folder.glob(f"*{_PARTIAL}"):
+    for leftover in folder.glob(f"*{PARTIAL}"):
         if leftover.is_dir():
             shutil.rmtree(leftover)
         else:
@@ -123,7 +87,7 @@ def _remove_leftovers(folder: Path) -> None:
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
     """A new empty folder for a client to download into, removed afterwards; for holders of the lock."""
-    path = folder / f"staging.{os.getpid()}.{secrets.token_hex(4)}{_PARTIAL}"
+    path = folder / f"staging.{os.getpid()}.{secrets.token_hex(4)}{PARTIAL}"
     with storage_errors(path):
         path.mkdir()
     try:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pytlc.errors import ChecksumMismatch, JarNotFound, NotTlcJar, StorageError, ToolchainError
+from pytlc.files import write_atomic
 from pytlc.toolchain import cache
 from pytlc.toolchain.java import Java
 from pytlc.toolchain.pins import PINS, JarPin, pin_named, pinned_version
@@ -245,7 +246,7 @@ def _install(pin: JarPin, *, retry: bool) -> None:
         note = {"reason": str(error), "until": time.time() + _REMEMBER_SECONDS}
         cache.write_note(_FAILURES, address, note)
         raise
-    cache.write_atomic(path, data)
+    write_atomic(path, data)
     if not _intact(pin):
         raise StorageError(f"{path} does not hold what was written to it; check that disk or set PYTLC_CACHE")
     cache.write_note(_FAILURES, address, None)

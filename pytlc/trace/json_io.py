@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pytlc.errors import StorageError, TraceFormatError, UsageError
+from pytlc.errors import TraceFormatError, UsageError
+from pytlc.files import write_atomic
 from pytlc.trace.json_value import Json, value_from_json, value_to_json
 from pytlc.trace.model import Action, Ending, Finite, Location, Loop, State, Step, Stuttering, Trace
 from pytlc.values import Value
@@ -47,10 +46,7 @@ def save_trace(path: Path, trace: Trace, meta: Mapping[str, Any]) -> None:
     Raises:
         StorageError: The disk is full or the folder is not writable; the old file is untouched.
     """
-    try:
-        _write_atomically(path, _document(trace, dict(meta)))
-    except OSError as error:
-        raise StorageError(f"{path}: the trace could not be written: {error.strerror or error}") from error
+    write_atomic(path, _document(trace, dict(meta)).encode())
 
 
 def load_trace(path: Path) -> TraceFile:
@@ -204,16 +200,3 @@ def _action_from_json(data: Any) -> Action | None:
     place = data["location"]
     location = None if place is None else Location(place["module"], *place["begin"], *place["end"])
     return Action(data["name"], arguments, location)
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    try:
-        with unfinished.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,10 @@ except KeyboardInterrupt:
 THREADED_PARENT = """
 import sys, threading
 from pytlc.toolchain import run_lines
-run = lambda: run_lines(sys.argv[1:], on_line=lambda line: print(line, flush=True))
+def tell(line):
+    sys.stdout.write(line + chr(10))  # in one piece: the parts of two prints may mix
+    sys.stdout.flush()
+run = lambda: run_lines(sys.argv[1:], on_line=tell)
 threads = [threading.Thread(target=run) for _ in range(2)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
@@ -72,11 +77,15 @@ def processes_about(word: str) -> set[int]:
     return found
 
 
-def start(script: str, *argv: str | Path) -> subprocess.Popen[str]:
-    """A Python process that runs a program through run_lines."""
-    return subprocess.Popen(
-        (sys.executable, "-c", script, *argv), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+@contextmanager
+def start(script: str, *argv: str | Path) -> Iterator[subprocess.Popen[str]]:
+    """A Python process that runs a program through run_lines; a test that fails does not wait for it."""
+    command = (sys.executable, "-c", script, *argv)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def first_line(process: subprocess.Popen[str]) -> str:

@@ -50,5 +50,5 @@ def test_a_folder_that_cannot_be_made_is_an_error(pytlc: Pytlc, tmp_path: Path) 
     (tmp_path / "file").write_text("")
     said = pytlc(*ARGUMENTS, "-o", tmp_path / "file" / "out")
     assert said.code == 2
-    assert f"{tmp_path / 'file' / 'out'}: cannot write the spec" in said.err
-    assert "name another folder" in said.err
+    assert f"cannot write {tmp_path / 'file' / 'out'}" in said.err
+    assert "make it writable" in said.err

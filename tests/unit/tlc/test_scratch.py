@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pytlc.errors import StorageError
-from pytlc.tlc.scratch import held_folder, remove_abandoned, storage_errors
+from pytlc.files import storage_errors
+from pytlc.tlc.scratch import held_folder, remove_abandoned
 
 
 def test_a_folder_is_there_while_it_is_held_and_gone_afterwards(tmp_path: Path) -> None:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 import pytest
 
 from pytlc.errors import StorageError, ToolTimeout
-from pytlc.toolchain.cache import cache_folder, exclusive, read_notes, staging, write_atomic, write_note
+from pytlc.files import write_atomic
+from pytlc.toolchain.cache import cache_folder, exclusive, read_notes, staging, write_note
 
 
 def test_the_cache_is_where_the_variable_says(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,33 +16,6 @@ def test_the_cache_is_where_the_variable_says(cache: Path, monkeypatch: pytest.M
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     monkeypatch.setenv("HOME", "/somewhere")
     assert str(cache_folder()).startswith("/somewhere")
-
-
-def test_an_atomic_write_replaces_the_whole_file(cache: Path) -> None:
-    """A second write leaves its own content and no other file."""
-    write_atomic(cache / "file", b"long content")
-    write_atomic(cache / "file", b"short")
-    assert (cache / "file").read_bytes() == b"short"
-    assert [path.name for path in cache.iterdir()] == ["file"]
-
-
-@pytest.mark.parametrize(
-    ("number", "advice"),
-    [(errno.ENOSPC, "free some space"), (errno.EDQUOT, "free some space"), (errno.EROFS, "make it writable")],
-)
-def test_a_failed_write_keeps_what_was_there(
-    cache: Path, monkeypatch: pytest.MonkeyPatch, number: int, advice: str
-) -> None:
-    """On a full or read-only disk the old file stays, no partial one is left, the message has advice."""
-    write_atomic(cache / "file", b"old")
-
-    def fail(_descriptor: int) -> None:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(StorageError, match=f"file: .*{advice}.*PYTLC_CACHE"):
-        write_atomic(cache / "file", b"new")
-    assert [(path.name, path.read_bytes()) for path in cache.iterdir()] == [("file", b"old")]
 
 
 def test_a_cache_below_a_file_cannot_be_written(tmp_path: Path) -> None:
@@ -66,7 +38,7 @@ def test_the_lock_admits_one_holder(cache: Path) -> None:
 def test_the_lock_clears_what_a_killed_process_left(cache: Path) -> None:
     """Partial files and staging folders of the past are gone once the lock is held; whole files stay."""
     write_atomic(cache / "file", b"whole")
-    (cache / "file.1.part").write_bytes(b"who")
+    (cache / ".file.1.part").write_bytes(b"who")
     (cache / "staging.1.part").mkdir()
     (cache / "staging.1.part" / "x").write_bytes(b"x")
     with exclusive(cache):

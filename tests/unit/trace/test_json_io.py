@@ -190,6 +190,7 @@ def test_a_full_disk_leaves_the_old_file(saved: Path, monkeypatch: pytest.Monkey
 
 
 def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
-    """A folder that is not there is a StorageError with the path."""
-    with pytest.raises(StorageError, match="trace could not be written"):
-        save_trace(tmp_path / "absent" / "t.json", TRACE, {})
+    """A file in the way of a folder is a StorageError with the path."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match=r"cannot write .*file.*: .*; make it writable"):
+        save_trace(tmp_path / "file" / "t.json", TRACE, {})

@@ -11,13 +11,13 @@ import click
 from pytlc.check import Checker, Question
 from pytlc.cli.common import (
     as_json_option,
+    family_options,
     find_properties,
     find_target,
     is_path,
     print_json,
     runs_option,
     search_options,
-    size_options,
     sizes,
     tlc_options,
 )
@@ -29,9 +29,7 @@ from pytlc.toolchain import find_toolchain
 
 @click.command()
 @click.argument("target")
-@size_options
-@click.option("--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated.")
-@click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable.")
+@family_options
 @click.option(
     "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
 )

@@ -47,8 +47,15 @@ def sizes() -> dict[str, Parameter]:
     return {p.name: p for name in family_names() for p in load_family(name).parameters.values()}
 
 
-def size_options(function: F) -> F:
-    """Add an option for every size."""
+def family_options(function: F) -> F:
+    """Add the options of a target of a family: every size, properties, symmetry."""
+    for option in (
+        click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable."),
+        click.option(
+            "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+        ),
+    ):
+        function = option(function)
     for parameter in reversed(sizes().values()):
         default = parameter.default if isinstance(parameter.default, int) else f"as --{parameter.default}"
         text = f"{parameter.doc[0].upper()}{parameter.doc[1:]} [default: {default}]."

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import click
 
-from pytlc.cli.common import as_json_option, find_properties, find_target, print_json, size_options
+from pytlc.cli.common import as_json_option, family_options, find_properties, find_target, print_json
 from pytlc.files import write_atomic
 from pytlc.spec import render as render_target
 
 
 @click.command()
 @click.argument("target")
-@size_options
-@click.option("--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated.")
-@click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable.")
+@family_options
 @click.option(
     "--output",
     "-o",

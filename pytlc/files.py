@@ -17,7 +17,7 @@ from pytlc.errors import StorageError
 #: Ending of a file that is not yet whole; one that a killed process left behind can be removed.
 PARTIAL = ".part"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_PLACES = "choose another place with PYTLC_RUNS (runs), PYTLC_CACHE (downloads) or TMPDIR (temporary files)"
+_PLACES = "name another place (for runs PYTLC_RUNS, for downloads PYTLC_CACHE, for temporary files TMPDIR)"
 
 
 @contextmanager

@@ -300,4 +300,4 @@ def test_a_full_disk_under_tlc_is_no_violation(tmp_path: Path) -> None:
 def test_a_full_disk_under_the_render(tmp_path: Path) -> None:
     """The folder is named; exit code 2."""
     said = pytlc("render", "vgic@v0", "-o", "out", cwd=tmp_path, through=("-c", _LIMITED, str(4096)))
-    told(said, "out: cannot write the spec: File too large", "name another folder")
+    told(said, "cannot write out/", "File too large; free some space", "name another place")

@@ -92,7 +92,7 @@ class _Lines:
         return bool(rest) and self._on_line(rest)
 
 
-def run_lines(  # each is an independent property of the start
+def run_lines(
     argv: Sequence[str | Path],
     *,
     on_line: Callable[[str], bool],
@@ -106,8 +106,7 @@ def run_lines(  # each is an independent property of the start
     Args:
         argv: Program and arguments; never interpreted by a shell.
         on_line: Called with each line, without its newline, in the calling thread. True means "enough": the
-            group is
-            killed at once and its return code is not known.
+            group is killed at once and its return code is not known.
         cwd: Working folder.
         env: The whole environment; None passes on ours.
         deadline: Seconds after which the group is ended.

@@ -14,6 +14,7 @@
         StorageError           full disk, unwritable cache or run folder
       SpecError                a spec cannot be rendered or is refused
         TemplateError          template, line
+        LayerError             layers that do not fit together, a user's layer without its twin
         StaleSpec              specs/ differs from what the templates render
       ParseError               text that is not what it should be
         ValueSyntaxError       text, position
@@ -81,6 +82,10 @@ class SpecError(PytlcError):
 
 class TemplateError(SpecError):
     """A template does not render; the message names template and line."""
+
+
+class LayerError(SpecError):
+    """Layers do not fit together, or a user's layer is not what it should be."""
 
 
 class StaleSpec(SpecError):

@@ -21,7 +21,8 @@ from typing import Any
 
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import storage_errors, write_atomic
-from pytlc.runs.stored import FORMAT, JOB, RESULT, SPEC, StoredRun
+from pytlc.runs.stored import FORMAT, JOB, LAYERS, RESULT, SOURCES, SPEC, StoredRun, fingerprint
+from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_to_jsonable
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.jsonable import result_to_jsonable
 from pytlc.tlc.options import bare_command
@@ -74,6 +75,7 @@ class RunStore:
         toolchain: Toolchain,
         *,
         about: Mapping[str, Any] | None = None,
+        sources: SourceMap = NO_SOURCES,
         on_event: OnEvent | None = None,
     ) -> Executed:
         """Run the job and store the run.
@@ -83,6 +85,7 @@ class RunStore:
             runner: What checks it.
             toolchain: What the runner uses; recorded, and part of the run's name.
             about: More to record, that JSON can write: target, scope.
+            sources: Where in the templates the lines of its files are from.
             on_event: Sees every event as it comes.
 
         Raises:
@@ -94,11 +97,23 @@ class RunStore:
             with storage_errors(folder):
                 _write_json(folder / JOB, _job_record(job, toolchain, digest, about or {}))
                 _write_spec(folder / SPEC, job)
+                _write_kept(folder / LAYERS, job)
+                if sources.files:
+                    _write_json(folder / SOURCES, {"format": FORMAT, "files": map_to_jsonable(sources)})
             result = runner.run(job, on_event=on_event, output=folder)
             with storage_errors(folder):
                 _write_result(folder, result, job)
                 run, kept = self._publish(folder, digest, conclusive=result.outcome.is_conclusive)
         return Executed(result, run, kept)
+
+    def answer(self, job: TlcJob, toolchain: Toolchain) -> StoredRun | None:
+        """The run of this very job with this very TLC, if there is one with a verdict."""
+        digest = job.digest(jar_sha256=toolchain.jar.sha256)
+        if not self.root.is_dir():
+            return None
+        with storage_errors(self.root), self._locked():
+            run = StoredRun(self.root / self._name(digest))
+            return run if _digest_of(run) == digest and _has_verdict(run) else None
 
     def find(self, selector: str) -> StoredRun:
         """The run that is meant: ``last``, a path to a run's folder, or the first digits of a name.
@@ -210,6 +225,7 @@ def _job_record(job: TlcJob, toolchain: Toolchain, digest: str, about: Mapping[s
         **about,
         "main": job.main,
         "files": sorted(job.files),
+        "kept": {name: fingerprint(text) for name, text in sorted(job.kept.items())},
         "properties": list(job.properties),
         "options": options,
         "command": list(bare_command(job.main, job.options)),
@@ -225,6 +241,13 @@ def _write_spec(folder: Path, job: TlcJob) -> None:
     folder.mkdir()
     for name, content in job.texts():
         (folder / name).write_bytes(content)
+
+
+def _write_kept(folder: Path, job: TlcJob) -> None:
+    if job.kept:
+        folder.mkdir()
+    for name, text in job.kept.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
 def _write_result(folder: Path, result: Result, job: TlcJob) -> None:

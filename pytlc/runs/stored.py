@@ -4,6 +4,8 @@
 
     job.json       what was asked: target, scope, options, toolchain, the command for TLC alone
     spec/          the modules and the configuration, ready for that command
+    layers/        a user's layers with their twins, as they were; not there without one
+    sources.json   which lines of the templates they are from; not there for a user's spec
     tlc.out        what TLC printed, byte for byte
     tlc.err        its standard error
     result.json    what pytlc read in it, without the traces
@@ -12,6 +14,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pytlc.errors import TraceFormatError
+from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import RAW_OUTPUT, replay
 from pytlc.trace import Trace, load_trace
@@ -27,6 +31,8 @@ FORMAT = 1
 JOB = "job.json"
 RESULT = "result.json"
 SPEC = "spec"
+LAYERS = "layers"
+SOURCES = "sources.json"
 
 _Choice = TypeVar("_Choice", bound=Enum)
 
@@ -57,6 +63,39 @@ class StoredRun:
     def outcome(self) -> Outcome:
         """What was found, in a word."""
         return _member(Outcome, self.summary().get("outcome"), self.path / RESULT)
+
+    def sources(self) -> SourceMap:
+        """Where in the templates the lines of its files are from; nowhere for a user's spec.
+
+        Raises:
+            TraceFormatError: The file is cut off or was edited.
+        """
+        path = self.path / SOURCES
+        if not path.exists():
+            return NO_SOURCES
+        data = read_json(path).get("files")
+        try:
+            return map_from_jsonable(data)
+        except TraceFormatError as error:
+            raise _damaged(path, str(error)) from error
+
+    def layers(self) -> dict[str, str]:
+        """The files of a user's layers by name, as they were when the run was made.
+
+        Raises:
+            TraceFormatError: One is missing or was edited.
+        """
+        return {name: self._kept(name, digest) for name, digest in self.record().get("kept", {}).items()}
+
+    def _kept(self, name: str, digest: str) -> str:
+        path = self.path / LAYERS / name
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _damaged(path, str(error)) from error
+        if fingerprint(text) != digest:
+            raise _damaged(path, "it was changed after the run was made")
+        return text
 
     def trace_path(self, number: int = 1) -> Path:
         """Where the trace of finding ``number`` is, counted from 1."""
@@ -90,6 +129,11 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
+
+
+def fingerprint(text: str) -> str:
+    """64 hexadecimal digits of a text that is kept beside a run."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -27,24 +27,30 @@ class TlcJob:
         main: The name of the main module, which is in ``files`` as ``<main>.tla``.
         config: The text of the configuration.
         options: How to search.
+        kept: Texts by file name that TLC is not given, but without which its answer cannot be understood
+            later: they are kept beside it and make another job.
     """
 
     files: Mapping[str, str]
     main: str
     config: str
     options: TlcOptions = field(default_factory=TlcOptions)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
-        for name in self.files:
+        object.__setattr__(self, "kept", MappingProxyType(dict(self.kept)))
+        for name in (*self.files, *self.kept):
             if Path(name).name != name or name in {"", ".", ".."}:
                 raise UsageError(f"a job's file names hold no folders: {name!r}")
         if f"{self.main}.tla" not in self.files:
             known = ", ".join(sorted(self.files)) or "none"
             raise UsageError(f"the main module {self.main!r} is not among the job's files: {known}")
 
-    def __reduce__(self) -> tuple[type[TlcJob], tuple[dict[str, str], str, str, TlcOptions]]:
-        return TlcJob, (dict(self.files), self.main, self.config, self.options)
+    def __reduce__(
+        self,
+    ) -> tuple[type[TlcJob], tuple[dict[str, str], str, str, TlcOptions, dict[str, str]]]:
+        return TlcJob, (dict(self.files), self.main, self.config, self.options, dict(self.kept))
 
     @property
     def properties(self) -> tuple[str, ...]:
@@ -59,13 +65,17 @@ class TlcJob:
                 yield name, self.files[name].encode(_ENCODING, _BYTES_KEPT)
 
     def digest(self, *, jar_sha256: str) -> str:
-        """64 hexadecimal digits over all that decides the result: texts, search arguments, limits and TLC."""
+        """64 hexadecimal digits over all that decides the result: texts, search arguments, limits and TLC.
+
+        What is kept counts too.
+        """
         limits = (self.options.deadline_seconds, self.options.heap_megabytes, self.options.dump)
         sha = hashlib.sha256()
         header = [self.main, jar_sha256, *map(str, limits), *search_arguments(self.options)]
         parts = [
             *(part.encode() for part in header),
             *(part for name, text in self.texts() for part in (name.encode(), text)),
+            *(part.encode() for name in sorted(self.kept) for part in (name, self.kept[name])),
         ]
         for part in parts:
             sha.update(len(part).to_bytes(8, "big"))

@@ -28,6 +28,8 @@ class Outcome(Enum):
     POSTCONDITION = "postcondition"
     ASSERTION = "assertion"
     EVALUATION = "evaluation"
+    SEARCH = "search"
+    """TLC found nothing; what its search has seen as a whole was judged afterwards."""
     PARSE = "parse"
     CONFIG = "config"
     EXHAUSTED = "exhausted"
@@ -36,7 +38,7 @@ class Outcome(Enum):
 
     @property
     def is_violation(self) -> bool:
-        """TLC evaluated the spec and found it wrong."""
+        """The spec was evaluated and found wrong."""
         return self in _VIOLATIONS
 
     @property
@@ -55,6 +57,7 @@ _VIOLATIONS = frozenset(
         Outcome.POSTCONDITION,
         Outcome.ASSERTION,
         Outcome.EVALUATION,
+        Outcome.SEARCH,
     }
 )
 

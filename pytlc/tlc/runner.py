@@ -51,10 +51,12 @@ class TlcRunner:
     Attributes:
         toolchain: The Java and the TLC to use.
         scratch: Where the temporary folders go; None for the system's place.
+        on_tick: Called at least twice a second while TLC runs; whatever it raises ends TLC.
     """
 
     toolchain: Toolchain
     scratch: Path | None = None
+    on_tick: Callable[[], None] | None = None
 
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Check the job.
@@ -73,7 +75,8 @@ class TlcRunner:
             folders = _prepare(folder, output or folder, fitted)
             programs = Programs(self.toolchain.java.path, self.toolchain.jar.path, tlc)
             argv = command_line(fitted.main, fitted.options, folders, programs)
-            return self._warn(_execute(argv, fitted, folders, on_event), job, fitted)
+            result = _execute(argv, fitted, folders, on_event, self.on_tick)
+            return self._warn(result, job, fitted)
 
     def _warn(self, result: Result, asked: TlcJob, used: TlcJob) -> Result:
         if asked.options.workers == used.options.workers:
@@ -162,7 +165,13 @@ class _Listener:
         return any(isinstance(event, Finished) for event in heard)
 
 
-def _execute(argv: tuple[str, ...], job: TlcJob, folders: RunFolders, on_event: OnEvent | None) -> Result:
+def _execute(
+    argv: tuple[str, ...],
+    job: TlcJob,
+    folders: RunFolders,
+    on_event: OnEvent | None,
+    on_tick: Callable[[], None] | None,
+) -> Result:
     options = job.options
     writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
     started = time.monotonic()
@@ -174,6 +183,7 @@ def _execute(argv: tuple[str, ...], job: TlcJob, folders: RunFolders, on_event: 
             on_line=lambda line: listener.hear(line) and not writes_after_its_last_word,
             deadline=options.deadline_seconds,
             stderr_path=folders.output / RAW_ERRORS,
+            on_tick=on_tick,
         )
     seconds = round(time.monotonic() - started, 3)
     return listener.result(_run_end(ended, seconds, options.deadline_seconds))

@@ -100,6 +100,7 @@ def run_lines(
     env: Mapping[str, str] | None = None,
     deadline: float | None = None,
     stderr_path: Path | None = None,
+    on_tick: Callable[[], None] | None = None,
 ) -> Exit:
     """Run a program with empty standard input and hand over each line of its output as it comes.
 
@@ -111,6 +112,8 @@ def run_lines(
         env: The whole environment; None passes on ours.
         deadline: Seconds after which the group is ended.
         stderr_path: Where standard error goes; without it, to an unnamed temporary file.
+        on_tick: Called at least twice a second while output is awaited; whatever it raises ends the group. A
+            thread other than the main one, which no Ctrl-C reaches, is interrupted with it.
 
     Raises:
         ToolchainError: The program cannot be started.
@@ -119,7 +122,7 @@ def run_lines(
     with _open_stderr(stderr_path) as stderr, _start(argv, cwd, env, stderr) as process:
         timed_out = stopped = False
         try:
-            stopped = _pump(process, _Lines(on_line), limit)
+            stopped = _pump(process, _Lines(on_line), limit, on_tick or _nothing)
             if not stopped:
                 _wait(process, limit)
         except _DeadlinePassed:
@@ -207,7 +210,13 @@ def _die_with_parent() -> Callable[[], None] | None:
     return hook
 
 
-def _pump(process: subprocess.Popen[bytes], lines: _Lines, limit: float | None) -> bool:
+def _nothing() -> None:
+    """What is done twice a second unless a caller asks for more."""
+
+
+def _pump(
+    process: subprocess.Popen[bytes], lines: _Lines, limit: float | None, on_tick: Callable[[], None]
+) -> bool:
     """Deliver output until it ends; True if the receiver has heard enough. _DeadlinePassed at `limit`.
 
     The pipe outlives the child where something that the child started still holds it. So an idle tick looks
@@ -219,6 +228,7 @@ def _pump(process: subprocess.Popen[bytes], lines: _Lines, limit: float | None) 
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:
+            on_tick()
             if selector.select(0.0 if gone else _tick(limit)):
                 chunk = os.read(pipe.fileno(), _CHUNK_BYTES)
                 if not chunk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,45 @@ def test_names_grow_where_two_hashes_begin_alike(
     run = store.execute(other, answer("success"), toolchain).run
     run.path.rename(store.root / digest[:12])
     assert store.execute(job, answer("success"), toolchain).run.name == digest[:16]
+
+
+def test_the_answer_to_a_job_is_found(
+    store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
+) -> None:
+    """Of the very job with the very TLC, and only if there is one."""
+    assert store.answer(job, toolchain) is None
+    run = store.execute(job, answer("success"), toolchain).run
+    assert store.answer(job, toolchain) == run
+    other = replace(job, config="PROPERTY Other")
+    assert store.answer(other, toolchain) is None
+    newer = replace(toolchain, jar=replace(toolchain.jar, sha256="cd" * 32))
+    assert store.answer(job, newer) is None
+
+
+def test_a_run_without_a_verdict_is_no_answer(
+    store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
+) -> None:
+    """Nor is one whose files are damaged."""
+    cut = RecordedRunner(answer("success").lines[:5], _CUT)
+    assert not store.execute(job, cut, toolchain).result.outcome.is_conclusive
+    assert store.answer(job, toolchain) is None
+    run = store.execute(job, answer("success"), toolchain).run
+    assert store.answer(job, toolchain) == run
+    (run.path / "result.json").write_text("{", encoding="utf-8")
+    assert store.answer(job, toolchain) is None
+
+
+def test_runs_whose_hashes_begin_alike_are_told_apart(
+    store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
+) -> None:
+    """The answer is that of the job, under its longer name."""
+    other = store.execute(replace(job, config="PROPERTY Other"), answer("deadlock"), toolchain).run
+    digest = job.digest(jar_sha256=toolchain.jar.sha256)
+    other.path.rename(store.root / digest[:12])
+    assert store.answer(job, toolchain) is None
+    run = store.execute(job, answer("success"), toolchain).run
+    assert run.name == digest[:16]
+    assert store.answer(job, toolchain) == run
 
 
 class _Failing:

@@ -9,6 +9,7 @@ import pytest
 
 from pytlc.errors import TraceFormatError
 from pytlc.runs import RunStore, StoredRun
+from pytlc.spec.source_map import NO_SOURCES, SourceLine, SourceMap
 from pytlc.tlc import RecordedRunner, RunEnd, Stop, TlcJob
 from pytlc.toolchain import Toolchain
 
@@ -73,3 +74,21 @@ def test_a_missing_file_is_told(run: StoredRun, name: str) -> None:
     (run.path / name).unlink()
     with pytest.raises(TraceFormatError, match=re.escape(name)):
         run.result()
+
+
+def test_where_its_lines_are_from_is_kept(
+    store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
+) -> None:
+    """The map of a rendered spec is read back as it was; a user's spec has none, and that is no error."""
+    sources = SourceMap({"M.tla": (None, SourceLine("layers/v1.tla.j2", 7, "up", "v1"))})
+    rendered = store.execute(job, answer("success"), toolchain, sources=sources).run
+    assert rendered.sources() == sources
+    assert store.execute(job, answer("success"), toolchain).run.sources() == NO_SOURCES
+
+
+@pytest.mark.parametrize("content", ["{", '{"format": 1}', '{"format": 1, "files": {"M.tla": [{}]}}'])
+def test_a_damaged_map_is_told_with_its_name(run: StoredRun, content: str) -> None:
+    """A position is never shown at a place that is not its own."""
+    (run.path / "sources.json").write_text(content)
+    with pytest.raises(TraceFormatError, match=r"sources\.json cannot be read: .*run the check again"):
+        run.sources()

@@ -70,6 +70,23 @@ def test_lines_come_without_newlines_and_the_last_may_lack_one() -> None:
     assert ended == Exit(7, "")
 
 
+def test_what_a_tick_raises_ends_the_group() -> None:
+    """A child that prints nothing more is interrupted, and the exception goes on to the caller."""
+    pids: list[int] = []
+
+    def on_line(line: str) -> bool:
+        pids.append(int(line))
+        return False
+
+    def interrupt() -> None:
+        if pids:
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        run_lines((SHELL, "-c", "echo $$; exec sleep 60"), on_line=on_line, deadline=BOUND, on_tick=interrupt)
+    assert ends(pids[0])
+
+
 def test_a_line_is_delivered_before_the_next_is_printed(tmp_path: Path) -> None:
     """The child waits for what the receiver does with its first line."""
     answer = tmp_path / "answer"

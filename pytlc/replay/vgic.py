@@ -7,39 +7,21 @@ tuples to sequences and dictionaries to functions, and tells who acts and who ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
+from pytlc.replay.callers import functions
 from pytlc.replay.story import Lane
 from pytlc.trace import Action, State
 from pytlc.values import FiniteSet, Function, ModelValue, Value
 from pytlc.vgic.model import Model
 from pytlc.vgic.names import Name, describe_lock, pcpu_name
 from pytlc.vgic.names import Step as ModelStep
-from pytlc.vgic.properties import describe_cycle, lock_cycle
+from pytlc.vgic.properties import describe_cycle, describe_waiting, lock_cycle
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import NONE, Machine
+from pytlc.vgic.twin import load_twin
 from pytlc.vgic.versions import find_version
-from pytlc.vgic.view import Neutral, Record, view
-
-#: Where to return to, and the function called -> the C functions between, outermost first, where that is not
-#: the function of the return label alone: the model leaves out a caller that has nothing left to do, and
-#: what is next after the entry from the guest, or after an argument was read, is no caller.
-_CALLERS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("gic_interrupt.read_iar", "gic_clear_lrs"): (),
-    ("vgic_store_itargetsr.lock_rank", "gic_clear_lrs"): (),
-    ("vgic_get_virq_priority.read_priority", "vgic_get_target_vcpu"): (),
-    ("do_IRQ.unlock_desc", "vgic_get_virq_priority"): ("do_IRQ", "vgic_vcpu_inject_irq"),
-    ("gic_clear_lrs.next", "gic_raise_guest_irq"): ("gic_clear_lrs", "gic_update_one_lr"),
-    ("vgic_vcpu_inject_irq.unlock", "gic_update_one_lr"): ("vgic_vcpu_inject_irq", "gic_raise_inflight_irq"),
-    ("vgic_store_itargetsr.write_target", "vgic_vcpu_inject_irq"): (
-        "vgic_store_itargetsr",
-        "vgic_migrate_irq",
-    ),
-    ("vgic_store_itargetsr.write_target", "vgic_get_virq_priority"): (
-        "vgic_store_itargetsr",
-        "vgic_migrate_irq",
-        "vgic_vcpu_inject_irq",
-    ),
-}
+from pytlc.vgic.view import Neutral, Record, neutral_argument, view
 
 
 class VgicNarrator:
@@ -48,10 +30,21 @@ class VgicNarrator:
     Args:
         code: The version with its layers, such as ``v4+KeepVisible``.
         sizes: Sizes of the machine, by parameter.
+        twins: Sources of the user's layers that ``code`` names, by layer, each with the path to tell of it.
+
+    Raises:
+        UsageError: The version or a layer is unknown.
+        LayerError: A twin does not import, or does not fit.
     """
 
-    def __init__(self, code: str, sizes: Mapping[str, int]) -> None:
-        self.model = Model(Scope(**sizes), find_version(code).layers)
+    def __init__(
+        self,
+        code: str,
+        sizes: Mapping[str, int],
+        twins: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    ) -> None:
+        own = {name: load_twin(name, source, path) for name, (source, path) in twins.items()}
+        self.model = Model(Scope(**sizes), find_version(code, own).layers)
         self._functions = {bound.info.action: bound.info.c_function for bound in self.model.program.steps}
 
     def initial(self) -> Iterable[Machine]:
@@ -60,7 +53,7 @@ class VgicNarrator:
 
     def enabled(self, state: Machine) -> Iterable[tuple[Action, Machine]]:
         """Every step, as an action of the spec with all its arguments."""
-        return ((_action(step), after) for step, after in self.model.enabled(state))
+        return ((action_of(step), after) for step, after in self.model.enabled(state))
 
     def view(self, state: Machine) -> State:
         """The machine under the spec's names."""
@@ -81,15 +74,16 @@ class VgicNarrator:
         return self._functions.get(action.name)
 
     def reason(self, state: Machine) -> str | None:
-        """The circle of waiting pCPUs, if there is one."""
-        return describe_cycle(lock_cycle(self.model, state)) or None
+        """The circle of waiting pCPUs, if there is one: for locks, or for the sync of one another."""
+        circle = describe_cycle(lock_cycle(self.model, state)) or describe_waiting(self.model, state)
+        return circle or None
 
     def _lane(self, state: Machine, p: int) -> Lane:
         wanted = self.model.wanted_index(state, p)
         return Lane(
             actor=pcpu_name(p).text,
             place=state.pc[p],
-            stack=_stack(state.ret[p], state.pc[p]),
+            stack=functions(self.model.scope, state, p),
             holds=tuple(describe_lock(lock) for lock in self.model.holds(state, p)),
             wants=None if wanted == NONE else describe_lock(self.model.locks[wanted]),
             blocked=wanted != NONE and state.lock[wanted] != NONE,
@@ -113,13 +107,6 @@ def to_value(part: Neutral) -> Value:
             return part
 
 
-def _stack(returns: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """The C functions that a pCPU at the label is in, outermost first."""
-    stack: tuple[str, ...] = (label.partition(".")[0],)
-    for back in reversed(returns):
-        stack = _CALLERS.get((back, stack[0]), (back.partition(".")[0],)) + stack
-    return stack
-
-
-def _action(step: ModelStep) -> Action:
-    return Action(step.action, tuple(to_value(argument) for argument in step.args))
+def action_of(step: ModelStep) -> Action:
+    """The step as an action of the spec, with all its arguments."""
+    return Action(step.action, tuple(to_value(neutral_argument(argument)) for argument in step.args))

@@ -15,10 +15,21 @@ from difflib import get_close_matches
 from types import MappingProxyType, ModuleType
 
 from pytlc.errors import SpecError
-from pytlc.vgic.labels import ENVIRONMENT, HYPERVISOR, STEPS, TERMINAL, StepInfo
+from pytlc.vgic.labels import ANYWHERE, STEPS, TERMINAL, StepInfo, function_name
 from pytlc.vgic.locks import LockOf
 from pytlc.vgic.state import Machine
-from pytlc.vgic.steps import environment, list_registers, migration, ranks, vgic
+from pytlc.vgic.steps import (
+    enabling,
+    environment,
+    hardware,
+    list_registers,
+    migration,
+    nesting,
+    psci,
+    ranks,
+    scheduling,
+    vgic,
+)
 
 #: A step: (scope, machine, *arguments) -> next machine, or None where the step is disabled.
 StepFunction = Callable[..., Machine | None]
@@ -33,12 +44,14 @@ class Layer:
         functions: Python name of a step -> its new function.
         new_steps: Steps that did not exist below.
         doc: The change in one sentence.
+        removed_steps: Names of steps that exist below and no longer here.
     """
 
     name: str
     functions: Mapping[str, StepFunction]
     new_steps: tuple[StepInfo, ...] = ()
     doc: str = ""
+    removed_steps: tuple[str, ...] = ()
 
     @classmethod
     def from_module(cls, module: ModuleType) -> Layer:
@@ -49,6 +62,7 @@ class Layer:
             MappingProxyType(public_functions(module)),
             tuple(getattr(module, "NEW_STEPS", ())),
             (module.__doc__ or "").partition("\n")[0],
+            tuple(getattr(module, "REMOVED_STEPS", ())),
         )
 
 
@@ -102,7 +116,7 @@ def compose(base: Layer, *layers: Layer) -> Program:
 
     Raises:
         SpecError: A layer defines a function that is no step, declares a step that exists or that it does not
-            define, or stands in the stack twice.
+            define, removes one that does not exist, or stands in the stack twice.
     """
     bound: dict[str, BoundStep] = {}
     seen: list[str] = []
@@ -111,12 +125,8 @@ def compose(base: Layer, *layers: Layer) -> Program:
             raise SpecError(f"layer {layer.name} is in the stack {' + '.join(seen)} already; name it once")
         seen.append(layer.name)
         _lay_over(bound, layer)
-    labels = (step.info.at for step in bound.values())
-    return Program(
-        tuple(seen),
-        tuple(bound.values()),
-        frozenset(TERMINAL).union(label for label in labels if label is not None),
-    )
+    labels = (label for step in bound.values() for label in step.info.labels if label != ANYWHERE)
+    return Program(tuple(seen), tuple(bound.values()), frozenset(TERMINAL).union(labels))
 
 
 def _lay_over(bound: dict[str, BoundStep], layer: Layer) -> None:
@@ -129,6 +139,12 @@ def _lay_over(bound: dict[str, BoundStep], layer: Layer) -> None:
             )
         if missing not in layer.functions:
             raise SpecError(f"layer {layer.name} declares the step {info.name} without a function {missing}")
+    for removed in layer.removed_steps:
+        if bound.pop(function_name(removed), None) is None:
+            raise SpecError(
+                f"layer {layer.name} removes the step {removed}, which the code below it does not have; "
+                f"correct REMOVED_STEPS"
+            )
     for name, function in layer.functions.items():
         info = declared[name] if name in declared else _known(bound, layer, name)
         bound[name] = BoundStep(info, function, layer.name)
@@ -145,12 +161,26 @@ def _known(bound: Mapping[str, BoundStep], layer: Layer, name: str) -> StepInfo:
     )
 
 
+_MODULES = (
+    enabling,
+    environment,
+    hardware,
+    list_registers,
+    ranks,
+    vgic,
+    migration,
+    nesting,
+    psci,
+    scheduling,
+)
+
+
 def _base() -> Layer:
     functions: dict[str, StepFunction] = {}
-    for module in (environment, list_registers, ranks, vgic, migration):
+    for module in _MODULES:
         functions |= public_functions(module)
     ordered = {info.function: functions[info.function] for info in STEPS if info.function in functions}
-    return Layer("v0", MappingProxyType(ordered | functions), ENVIRONMENT + HYPERVISOR, "the unpatched code")
+    return Layer("v0", MappingProxyType(ordered | functions), STEPS, "the unpatched code")
 
 
 #: The code before the first fix.

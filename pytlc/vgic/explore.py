@@ -7,8 +7,8 @@ the number of states on the longest shortest path, so the initial state alone ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from pytlc.vgic.model import Model
 from pytlc.vgic.names import Step
@@ -19,6 +19,8 @@ from pytlc.vgic.state import Machine
 Path = tuple[tuple[Step | None, Machine], ...]
 #: Machine -> the step and the machine that it was first reached from; None for an initial one.
 Parents = dict[Machine, tuple[Step, Machine] | None]
+#: What is collected of a machine, such as :func:`pytlc.vgic.lockorder.lock_edges`.
+Marks = Callable[[Model, Machine], Iterable[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Exploration:
         distinct: Distinct machines. transitions: Enabled steps of the machines that were expanded. depth:
         States on the longest of the shortest paths. complete: Whether everything was expanded; False if the
         limit was reached or a first violation ended it. stuck: Machines in which nothing can happen.
-        violations: Property name -> shortest path to a machine that violates it.
+        violations: Property name -> shortest path to a machine that violates it. seen: What was collected of
+        all machines -> shortest path to one that shows it.
     """
 
     distinct: int
@@ -38,6 +41,7 @@ class Exploration:
     complete: bool
     stuck: int
     violations: Mapping[str, Path]
+    seen: Mapping[Hashable, Path] = field(default_factory=dict)
 
 
 def explore(
@@ -46,6 +50,7 @@ def explore(
     *,
     limit: int | None = None,
     stop_at_first: bool = False,
+    marks: Marks | None = None,
 ) -> Exploration:
     """Search breadth first.
 
@@ -54,8 +59,9 @@ def explore(
         properties: Checked in every machine and step that is reached.
         limit: Stop once this many distinct machines are known.
         stop_at_first: Stop at the first violation; else go on, also past it, as TLC does with ``-continue``.
+        marks: What is to be collected of each machine.
     """
-    search = _Search(model, tuple(properties), limit, stop_at_first=stop_at_first)
+    search = _Search(model, tuple(properties), limit, marks, stop_at_first=stop_at_first)
     for machine in model.initial():
         search.reach(machine, None)
     while search.frontier and not search.ended():
@@ -67,6 +73,7 @@ def explore(
         not search.frontier and not search.cut,
         search.stuck,
         search.violations,
+        search.seen,
     )
 
 
@@ -74,10 +81,17 @@ class _Search:
     """The state of one search; a level of the graph at a time."""
 
     def __init__(
-        self, model: Model, properties: tuple[Property, ...], limit: int | None, *, stop_at_first: bool
+        self,
+        model: Model,
+        properties: tuple[Property, ...],
+        limit: int | None,
+        marks: Marks | None,
+        *,
+        stop_at_first: bool,
     ) -> None:
         self.model = model
         self.limit = limit
+        self.marks = marks
         self.stop_at_first = stop_at_first
         self.invariants: list[tuple[str, StatePredicate]] = [
             (entry.name, entry.state) for entry in properties if entry.state is not None
@@ -88,6 +102,7 @@ class _Search:
         self.parents: Parents = {}
         self.frontier: list[Machine] = []
         self.violations: dict[str, Path] = {}
+        self.seen: dict[Hashable, Path] = {}
         self.transitions = 0
         self.depth = 0
         self.stuck = 0
@@ -100,6 +115,9 @@ class _Search:
         for name, holds in self.invariants:
             if name not in self.violations and not holds(self.model, machine):
                 self.violations[name] = path_to(self.parents, machine)
+        for mark in self.marks(self.model, machine) if self.marks else ():
+            if mark not in self.seen:
+                self.seen[mark] = path_to(self.parents, machine)
 
     def ended(self) -> bool:
         """Whether the limit or a violation ends the search."""

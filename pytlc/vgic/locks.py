@@ -4,6 +4,9 @@ Ticket spinlocks without recursion: a step that needs a lock is disabled while a
 pCPU itself. Which lock a step waits for is declared once, on the step, and both its guard and the who-
 waits-for-whom properties come from that declaration, so a layer that stops taking a lock cannot leave a
 stale claim behind.
+
+Steps take and release locks at once; :mod:`pytlc.vgic.ordering` says what becomes of that in a machine where
+it takes time.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Protocol, cast
 
-from pytlc.vgic.names import Lock, Name, spi_name, vcpu_name
+from pytlc.vgic.names import Lock, private_rank_name, rank_name, vcpu_name
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import NONE, Machine, put
 
@@ -34,12 +37,40 @@ def desc_lock(scope: Scope, spi: int) -> int:
     return 1 + scope.vcpus + spi
 
 
+def rank_lock_of(scope: Scope, irq: int) -> int:
+    """rank->lock of the irq's rank, for an SGI that of its vCPU; NONE for an LPI, which has no rank."""
+    if scope.is_lpi(irq):
+        return NONE
+    if scope.is_sgi(irq):
+        return _first_private(scope) + scope.sgi_owner(irq)
+    rank = scope.rank_of(irq)
+    return RANK if rank == 1 else scope.vcpus + scope.spis + rank - 1
+
+
+def its_lock(scope: Scope) -> int:
+    """its->its_lock."""
+    return _first_private(scope) + (scope.vcpus if scope.sgis else 0)
+
+
+def lpi_tree_lock(scope: Scope) -> int:
+    """d->arch.vgic.pend_lpi_tree_lock."""
+    return its_lock(scope) + 1
+
+
+def _first_private(scope: Scope) -> int:
+    return scope.vcpus + scope.spis + scope.ranks
+
+
 def all_locks(scope: Scope) -> tuple[Lock, ...]:
     """Every lock of the machine, at its index."""
+    vcpus = range(scope.vcpus)
     return (
-        Lock("rank", Name("rank1")),
-        *(Lock("vgic", vcpu_name(vcpu)) for vcpu in range(scope.vcpus)),
-        *(Lock("desc", spi_name(spi)) for spi in range(scope.spis)),
+        Lock("rank", rank_name(1)),
+        *(Lock("vgic", vcpu_name(vcpu)) for vcpu in vcpus),
+        *(Lock("desc", scope.irq_name(spi)) for spi in range(scope.spis)),
+        *(Lock("rank", rank_name(rank)) for rank in range(2, scope.ranks + 1)),
+        *(Lock("rank", private_rank_name(vcpu)) for vcpu in vcpus if scope.sgis),
+        *(Lock(kind, "dom") for kind in ("its", "lpi_tree") if scope.its),
     )
 
 
@@ -64,12 +95,13 @@ class WaitingStep(Protocol):
 
 
 def waits_for(lock_of: LockOf) -> Callable[[PcpuStep], WaitingStep]:
-    """Declare the lock that a step needs free in order to happen at all."""
+    """Declare the lock that a step needs free in order to happen at all; NONE where it needs none."""
 
     def declare(function: PcpuStep) -> WaitingStep:
         @wraps(function)
         def step(scope: Scope, m: Machine, p: int) -> Machine | None:
-            if m.lock[lock_of(scope, m, p)] != NONE:
+            lock = lock_of(scope, m, p)
+            if lock != NONE and m.lock[lock] != NONE:
                 return None
             return function(scope, m, p)
 
@@ -80,19 +112,29 @@ def waits_for(lock_of: LockOf) -> Callable[[PcpuStep], WaitingStep]:
     return declare
 
 
-def rank_lock(_scope: Scope, _m: Machine, _p: int) -> int:
-    """The one rank's lock."""
-    return RANK
+def irq_rank_lock(scope: Scope, m: Machine, p: int) -> int:
+    """The lock of the rank of the irq that is written or injected; NONE for an LPI."""
+    return rank_lock_of(scope, m.local[p].irq)
 
 
-def current_vgic_lock(scope: Scope, _m: Machine, p: int) -> int:
+def virq_rank_lock(scope: Scope, m: Machine, p: int) -> int:
+    """The lock of the rank of the irq whose target is looked up."""
+    return rank_lock_of(scope, m.local[p].virq)
+
+
+def current_vgic_lock(_scope: Scope, m: Machine, p: int) -> int:
     """The vgic lock of the vCPU that runs on the pCPU."""
-    return vgic_lock(scope.current(p))
+    return vgic_lock(m.current[p])
 
 
 def injected_vgic_lock(_scope: Scope, m: Machine, p: int) -> int:
-    """The vgic lock of the vCPU that is injected into."""
+    """The vgic lock of the vCPU that is injected into or switched on."""
     return vgic_lock(m.local[p].vcpu)
+
+
+def target_vgic_lock(_scope: Scope, m: Machine, p: int) -> int:
+    """The vgic lock of the target of the irq that is enabled or disabled."""
+    return vgic_lock(m.local[p].target)
 
 
 def old_vgic_lock(_scope: Scope, m: Machine, p: int) -> int:
@@ -101,5 +143,5 @@ def old_vgic_lock(_scope: Scope, m: Machine, p: int) -> int:
 
 
 def irq_desc_lock(scope: Scope, m: Machine, p: int) -> int:
-    """The desc lock of the acknowledged SPI."""
+    """The desc lock of the SPI that is acknowledged, enabled or disabled."""
     return desc_lock(scope, m.local[p].irq)

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import partial
 from itertools import product
 
-from pytlc.errors import DisabledStep, SpecError, UnknownStep
+from pytlc.errors import DisabledStep, SpecError, UnknownStep, UsageError
 from pytlc.vgic.compose import BASE, BoundStep, Layer, StepFunction, compose
-from pytlc.vgic.labels import GUEST, IDLE
+from pytlc.vgic.domains import Chosen, domains
+from pytlc.vgic.initial import initial_machine
+from pytlc.vgic.labels import ANYWHERE
 from pytlc.vgic.locks import LockOf, all_locks
-from pytlc.vgic.names import Lock, Name, Step, pcpu_name, spi_name, vcpu_name
+from pytlc.vgic.names import Lock, Name, Step, pcpu_name
+from pytlc.vgic.ordering import ordered
 from pytlc.vgic.scope import Scope
-from pytlc.vgic.state import ENABLED, NONE, PHYS_INACTIVE, ListRegister, Local, Machine
+from pytlc.vgic.state import NONE, Machine
 
-Choice = tuple[Step, StepFunction, tuple[int, ...]]
+Choice = tuple[Step, StepFunction, tuple[Chosen, ...]]
 
 
 class Model:
@@ -35,37 +39,16 @@ class Model:
         self.program = compose(BASE, *layers)
         self.locks = all_locks(scope)
         self._device: list[Choice] = []
-        self._at: tuple[dict[str, tuple[Choice, ...]], ...] = ()
-        self._choices: dict[Step, tuple[StepFunction, tuple[int, ...], str | None]] = {}
+        self._at: tuple[dict[str, list[Choice]], ...] = ()
+        self._labels: dict[Step, tuple[str, ...]] = {}
         self._pcpus = {pcpu_name(p): p for p in range(scope.pcpus)}
         self._wants: dict[str, LockOf] = {}
+        self._check_lpis()
         self._bind()
 
     def initial(self) -> tuple[Machine, ...]:
-        """The one initial machine: every vCPU in the guest, every SPI enabled, idle, and targeting vcpu0."""
-        scope = self.scope
-        empty: tuple[int, ...] = ()
-        machine = Machine(
-            pc=tuple(IDLE if scope.current(p) == NONE else GUEST for p in range(scope.pcpus)),
-            ret=((),) * scope.pcpus,
-            local=(Local(),) * scope.pcpus,
-            lock=(NONE,) * len(self.locks),
-            rank_vcpu=(0,) * scope.spis,
-            status=(ENABLED,) * scope.spis,
-            irq_lr=(0,) * scope.spis,
-            irq_priority=(0,) * scope.spis,
-            inflight=(empty,) * scope.vcpus,
-            lr_pending=(empty,) * scope.vcpus,
-            hw_lr=((ListRegister(),) * scope.lrs,) * scope.pcpus,
-            lr_mask=(0,) * scope.pcpus,
-            in_progress=0,
-            phys_state=(PHYS_INACTIVE,) * scope.spis,
-            phys_aff=(scope.processor(0),) * scope.spis,
-            kick=0,
-            retargets=scope.retargets,
-            reasserts=scope.reasserts,
-        )
-        return (machine,)
+        """The one initial machine: every vCPU in the guest, every irq enabled and idle, SPIs at vcpu0."""
+        return (initial_machine(self.scope),)
 
     def enabled(self, machine: Machine) -> tuple[tuple[Step, Machine], ...]:
         """Every step that can be taken, and the machine after it.
@@ -97,22 +80,30 @@ class Model:
             UnknownStep: The program has no such action, or not with these arguments.
             DisabledStep: The step exists but cannot be taken here; the message says what it waits for.
         """
-        if step not in self._choices:
+        if step not in self._labels:
             raise UnknownStep(self._explain_unknown(step))
-        function, args, label = self._choices[step]
-        if label is None or machine.pc[args[0]] == label:
-            after = function(self.scope, machine, *args)
-            if after is not None:
-                return after
-        raise DisabledStep(self._explain_disabled(machine, step, label))
+        p = self.pcpu_of(step)
+        for choice, function, args in self._device if p is None else self._at[p][machine.pc[p]]:
+            if choice == step:
+                after = function(self.scope, machine, *args)
+                if after is not None:
+                    return after
+        raise DisabledStep(self._explain_disabled(machine, step))
 
     def wants(self, machine: Machine, p: int) -> Lock | None:
-        """The lock that the pCPU waits for at its label, whether it is free or not; None if for none."""
+        """The lock that the pCPU waits for at its label, whether it is free or not; None if for none.
+
+        A pCPU to which it was granted waits for none, nor does one that is about to free another.
+        """
         index = self.wanted_index(machine, p)
         return None if index == NONE else self.locks[index]
 
     def wanted_index(self, machine: Machine, p: int) -> int:
         """Index in ``Machine.lock`` of the lock that the pCPU waits for, or NONE."""
+        return NONE if machine.granted[p] or machine.freeing[p] else self.lock_at(machine, p)
+
+    def lock_at(self, machine: Machine, p: int) -> int:
+        """Index of the lock that the step at the label takes, also once it is granted; NONE for none."""
         lock_of = self._wants.get(machine.pc[p])
         return NONE if lock_of is None else lock_of(self.scope, machine, p)
 
@@ -128,34 +119,52 @@ class Model:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every step with every choice of arguments, enabled anywhere or not."""
-        return tuple(self._choices)
+        return tuple(self._labels)
+
+    def _check_lpis(self) -> None:
+        if self.scope.lpis and not any(bound.info.when == "lpis" for bound in self.program.steps):
+            stack = " + ".join(self.program.names)
+            raise UsageError(
+                f"scope: lpis is {self.scope.lpis}, but {stack} has no LPIs: take a version with them, such "
+                f"as lpi or v6"
+            )
 
     def _bind(self) -> None:
-        at: list[dict[str, list[Choice]]] = [
-            {label: [] for label in self.program.labels} for _ in range(self.scope.pcpus)
-        ]
-        for bound in self.program.steps:
-            label = bound.info.at
-            if label is not None and bound.wants is not None:
-                self._wants[label] = bound.wants
+        steps = [bound for bound in self.program.steps if bound.info.exists(self.scope)]
+        for bound in steps:
+            if bound.wants is not None:
+                self._wants |= dict.fromkeys(bound.info.labels, bound.wants)
+        everywhere = tuple(sorted(self.program.labels))
+        self._at = tuple({label: [] for label in everywhere} for _ in range(self.scope.pcpus))
+        for bound in steps:
+            labels = everywhere if bound.info.at == ANYWHERE else bound.info.labels
             for step, args in self._instances(bound):
-                self._choices[step] = (bound.function, args, label)
-                row = self._device if label is None else at[args[0]][label]
-                row.append((step, bound.function, args))
-        self._at = tuple({label: tuple(row) for label, row in table.items()} for table in at)
+                self._labels[step] = labels
+                for row, function in self._rows(bound, labels, step):
+                    row.append((step, function, args))
 
-    def _instances(self, bound: BoundStep) -> Iterable[tuple[Step, tuple[int, ...]]]:
-        scope = self.scope
-        names: dict[str, tuple[Name | int, ...]] = {
-            "pcpu": tuple(pcpu_name(p) for p in range(scope.pcpus)),
-            "vcpu": tuple(vcpu_name(v) for v in range(scope.vcpus)),
-            "spi": tuple(spi_name(i) for i in range(scope.spis)),
-            "lr": tuple(range(scope.lrs)),
-        }
-        domains = [list(enumerate(names[kind])) for kind in bound.info.parameters]
-        for choice in product(*domains):
+    def _rows(
+        self, bound: BoundStep, labels: tuple[str, ...], step: Step
+    ) -> Iterable[tuple[list[Choice], StepFunction]]:
+        """Where a choice of the step's arguments is listed, each with the function that takes it."""
+        p = self.pcpu_of(step)
+        if p is None:
+            yield self._device, bound.function
+        elif bound.info.name == "spin_lock.acquire":
+            for label, wants in self._wants.items():
+                yield self._at[p][label], partial(bound.function, wants=wants)
+        else:
+            function = bound.function
+            if not bound.info.beside:
+                function = ordered(self.scope, function, bound.wants)
+            for label in labels:
+                yield self._at[p][label], function
+
+    def _instances(self, bound: BoundStep) -> Iterable[tuple[Step, tuple[Chosen, ...]]]:
+        kinds = domains(self.scope)
+        for choice in product(*(kinds[kind] for kind in bound.info.parameters)):
             step = Step(bound.info.action, tuple(name for _, name in choice))
-            yield step, tuple(index for index, _ in choice)
+            yield step, tuple(value for value, _ in choice)
 
     def _no_such_label(self, label: str) -> SpecError:
         stack = " + ".join(self.program.names)
@@ -172,12 +181,13 @@ class Model:
         near = get_close_matches(step.action, actions, n=1)
         return f"{stack} has no action {step.action}" + (f"; did you mean {near[0]}?" if near else "")
 
-    def _explain_disabled(self, machine: Machine, step: Step, label: str | None) -> str:
+    def _explain_disabled(self, machine: Machine, step: Step) -> str:
         p = self.pcpu_of(step)
-        if p is None or label is None:
+        if p is None:
             return f"{step} cannot be taken here: its guard does not hold"
-        if machine.pc[p] != label:
-            return f"{step} cannot be taken here: it belongs to {label}, {pcpu_name(p)} is at {machine.pc[p]}"
+        labels, label = self._labels[step], machine.pc[p]
+        if label not in labels:
+            return f"{step} cannot be taken here: it belongs to {labels[0]}, {pcpu_name(p)} is at {label}"
         index = self.wanted_index(machine, p)
         if index != NONE and machine.lock[index] != NONE:
             return f"{step} waits: {pcpu_name(machine.lock[index])} holds the {self.locks[index]}"

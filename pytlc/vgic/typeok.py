@@ -8,18 +8,23 @@ from pytlc.vgic.state import (
     ACTIVE,
     ENABLED,
     INVALID_LR,
-    LR_ACTIVE,
+    LR_ACTIVE_PENDING,
     MIGRATING,
     NONE,
     PHYS_ACTIVE_PENDING,
+    PRISTINE_LPI,
     QUEUED,
+    STORES,
     VISIBLE,
+    Frame,
     ListRegister,
     Local,
     Machine,
 )
 
 ALL_STATUS = QUEUED | ACTIVE | VISIBLE | ENABLED | MIGRATING
+#: Names of the fields that count down, which are those of the scope that give them their start.
+BUDGETS = ("retargets", "reasserts", "toggles", "moves", "offlines", "movis", "remaps")
 
 
 def type_ok(model: Model, m: Machine) -> bool:
@@ -34,10 +39,13 @@ def type_ok(model: Model, m: Machine) -> bool:
         and _irqs_ok(scope, m)
         and _lists_ok(scope, m.inflight)
         and _lists_ok(scope, m.lr_pending)
-        and _registers_ok(scope, m)
+        and _registers_ok(scope, m.hw_lr, m.lr_mask, scope.pcpus)
         and _hardware_ok(scope, m)
-        and 0 <= m.retargets <= scope.retargets
-        and 0 <= m.reasserts <= scope.reasserts
+        and _placement_ok(scope, m)
+        and _stack_ok(model, m)
+        and _ordering_ok(model, m)
+        and _lpis_ok(scope, m)
+        and all(0 <= getattr(m, name) <= getattr(scope, name) for name in BUDGETS)
     )
 
 
@@ -52,8 +60,8 @@ def _control_ok(model: Model, m: Machine) -> bool:
 
 def _local_ok(scope: Scope, local: Local) -> bool:
     return (
-        _optional(local.irq, scope.spis)
-        and _optional(local.virq, scope.spis)
+        _optional(local.irq, scope.irqs)
+        and _optional(local.virq, scope.irqs)
         and _optional(local.vcpu, scope.vcpus)
         and _optional(local.target, scope.vcpus)
         and _optional(local.old, scope.vcpus)
@@ -61,34 +69,42 @@ def _local_ok(scope: Scope, local: Local) -> bool:
         and 0 <= local.priority < scope.priorities
         and _lr_ok(scope, local.lr)
         and 0 <= local.lrs <= scope.lrs
+        and all(0 <= irq < scope.shared and 0 <= vcpu < scope.vcpus for irq, vcpu in local.rest)
+        and 0 <= local.running <= scope.scheduling
     )
 
 
 def _irqs_ok(scope: Scope, m: Machine) -> bool:
+    bits = ALL_STATUS | PRISTINE_LPI if scope.remaps else ALL_STATUS
     return (
-        len(m.rank_vcpu) == len(m.status) == len(m.irq_lr) == len(m.irq_priority) == scope.spis
+        len(m.rank_vcpu) == scope.shared
+        and len(m.status) == len(m.irq_lr) == len(m.irq_priority) == scope.irqs
         and _all_below(m.rank_vcpu, scope.vcpus)
-        and all(status & ~ALL_STATUS == 0 for status in m.status)
+        and all(status & ~bits == 0 for status in m.status)
         and all(_lr_ok(scope, lr) for lr in m.irq_lr)
         and _all_below(m.irq_priority, scope.priorities)
     )
 
 
 def _lists_ok(scope: Scope, lists: tuple[tuple[int, ...], ...]) -> bool:
-    return len(lists) == scope.vcpus and all(_all_below(entries, scope.spis) for entries in lists)
+    return len(lists) == scope.vcpus and all(_all_below(entries, scope.irqs) for entries in lists)
 
 
-def _registers_ok(scope: Scope, m: Machine) -> bool:
+def _registers_ok(
+    scope: Scope, files: tuple[tuple[ListRegister, ...], ...], masks: tuple[int, ...], owners: int
+) -> bool:
     return (
-        len(m.hw_lr) == len(m.lr_mask) == scope.pcpus
-        and all(len(registers) == scope.lrs for registers in m.hw_lr)
-        and all(_register_ok(scope, register) for registers in m.hw_lr for register in registers)
-        and _all_below(m.lr_mask, 1 << scope.lrs)
+        len(files) == len(masks) == owners
+        and all(len(registers) == scope.lrs for registers in files)
+        and all(_register_ok(scope, register) for registers in files for register in registers)
+        and _all_below(masks, 1 << scope.lrs)
     )
 
 
 def _register_ok(scope: Scope, register: ListRegister) -> bool:
-    return _optional(register.virq, scope.spis) and 0 <= register.state <= LR_ACTIVE
+    if register.state == LR_ACTIVE_PENDING and scope.is_hw(register.virq):
+        return False
+    return _optional(register.virq, scope.irqs) and 0 <= register.state <= LR_ACTIVE_PENDING
 
 
 def _hardware_ok(scope: Scope, m: Machine) -> bool:
@@ -96,8 +112,56 @@ def _hardware_ok(scope: Scope, m: Machine) -> bool:
         len(m.phys_state) == len(m.phys_aff) == scope.spis
         and _all_below(m.phys_state, PHYS_ACTIVE_PENDING + 1)
         and _all_below(m.phys_aff, scope.pcpus)
-        and 0 <= m.in_progress < 1 << scope.spis
-        and 0 <= m.kick < 1 << scope.pcpus
+        and _all_below((m.in_progress, m.phys_enabled), 1 << scope.spis)
+        and _all_below((m.kick, m.uie), 1 << scope.pcpus)
+    )
+
+
+def _placement_ok(scope: Scope, m: Machine) -> bool:
+    return (
+        len(m.current) == scope.pcpus
+        and all(_optional(vcpu, scope.vcpus) for vcpu in m.current)
+        and len(m.processor) == scope.vcpus
+        and _all_below(m.processor, scope.pcpus)
+        and _all_below((m.is_running, m.blocked, m.down), 1 << scope.vcpus)
+        and (not scope.scheduling or _registers_ok(scope, m.saved_lr, m.saved_mask, scope.vcpus))
+    )
+
+
+def _stack_ok(model: Model, m: Machine) -> bool:
+    return len(m.stack) == model.scope.pcpus and all(
+        len(frames) <= model.scope.nesting and all(_frame_ok(model, frame) for frame in frames)
+        for frames in m.stack
+    )
+
+
+def _frame_ok(model: Model, frame: Frame) -> bool:
+    labels = model.program.labels
+    return frame.pc in labels and labels.issuperset(frame.ret) and _local_ok(model.scope, frame.local)
+
+
+def _ordering_ok(model: Model, m: Machine) -> bool:
+    scope = model.scope
+    return (
+        len(m.buffer) == len(m.early) == len(m.granted) == len(m.freeing) == scope.pcpus
+        and _all_below(m.buffer, 1 << STORES * scope.irqs if scope.memory else 1)
+        and 0 <= m.torn < (1 << scope.irqs if scope.memory else 1)
+        and all(seen == () or (scope.reads and _early_ok(scope, *seen)) for seen in m.early)
+        and _all_below((*m.granted, *m.freeing), 1 << len(model.locks) if scope.atomicity else 1)
+        and all(mask.bit_count() <= 1 for mask in m.granted)
+    )
+
+
+def _early_ok(scope: Scope, irq: int, inflight: int) -> bool:
+    return 0 <= irq < scope.spis and 0 <= inflight <= 1
+
+
+def _lpis_ok(scope: Scope, m: Machine) -> bool:
+    lpis = (1 << scope.irqs) - (1 << scope.first_lpi)
+    return (
+        m.lpi_pending & ~lpis == m.mapped & ~lpis == 0
+        and len(m.lpi_vcpu) == scope.lpis
+        and _all_below(m.lpi_vcpu, scope.vcpus)
     )
 
 

@@ -15,5 +15,5 @@ def gic_update_one_lr__read(scope: Scope, m: Machine, p: int) -> Machine:
     return sync_lr(scope, m, p, retire=_retire)
 
 
-def _retire(m: Machine, p: int, lr: int) -> Machine:
-    return retire_lr(m, p, lr)._replace(lr_mask=m.lr_mask)
+def _retire(m: Machine, p: int, lr: int, irq: int) -> Machine:
+    return retire_lr(m, p, lr, irq)._replace(lr_mask=m.lr_mask)

@@ -15,6 +15,5 @@ def gic_update_one_lr__read(scope: Scope, m: Machine, p: int) -> Machine:
     return sync_lr(scope, m, p, retire=_retire)
 
 
-def _retire(m: Machine, p: int, lr: int) -> Machine:
-    irq = m.hw_lr[p][lr].virq
-    return set_status(retire_lr(m, p, lr), irq, m.status[irq] & VISIBLE)
+def _retire(m: Machine, p: int, lr: int, irq: int) -> Machine:
+    return set_status(retire_lr(m, p, lr, irq), irq, m.status[irq] & VISIBLE)

@@ -26,6 +26,11 @@ def vgic_migrate_irq__move_affinity(scope: Scope, m: Machine, p: int) -> Machine
     return migration.vgic_migrate_irq__move_affinity(scope, m, p)._replace(lock=m.lock)
 
 
+def vgic_migrate_irq__unlock(scope: Scope, m: Machine, p: int) -> Machine:
+    """vgic_migrate_irq, the end of M5 where memory is weak: there is no lock to release."""
+    return migration.vgic_migrate_irq__unlock(scope, m, p)._replace(lock=m.lock)
+
+
 def vgic_migrate_irq__test_inflight(scope: Scope, m: Machine, p: int) -> Machine:
     """vgic_migrate_irq, M7's test: there is no lock to release."""
     return migration.vgic_migrate_irq__test_inflight(scope, m, p)._replace(lock=m.lock)

@@ -15,6 +15,5 @@ def gic_update_one_lr__read(scope: Scope, m: Machine, p: int) -> Machine:
     return sync_lr(scope, m, p, retire=_retire)
 
 
-def _retire(m: Machine, p: int, lr: int) -> Machine:
-    irq = m.hw_lr[p][lr].virq
-    return retire_lr(m, p, lr)._replace(irq_lr=put(m.irq_lr, irq, INVALID_LR + 1))
+def _retire(m: Machine, p: int, lr: int, irq: int) -> Machine:
+    return retire_lr(m, p, lr, irq)._replace(irq_lr=put(m.irq_lr, irq, INVALID_LR + 1))

@@ -1,4 +1,4 @@
-"""What each step of the unpatched code (v0) does, one pure function per step, in the four parts of the vGIC.
+"""What each step of the unpatched code (v0) does, one pure function per step, a module for each part of it.
 
 A module of steps contains nothing but steps as public functions; what steps share is in ``control`` and
 ``primitives``. Every step takes the scope, the machine and its arguments (the pCPU first) and returns the

@@ -16,17 +16,22 @@ from pytlc.vgic.state import MIGRATING, QUEUED, Machine
 from pytlc.vgic.steps.control import goto, leave, with_local
 from pytlc.vgic.steps.primitives import (
     clear_status,
-    delete,
     irq_set_affinity,
     look_at_links,
-    on_any,
+    on_inflight,
     set_status,
+    unlink_inflight,
+    unlink_lr_queue,
 )
 
 
-def vgic_migrate_irq__test_migrating(_scope: Scope, m: Machine, p: int) -> Machine:
-    """M2, outside the vgic lock: a migration in progress is left alone, yet the caller writes the target."""
-    if m.status[m.local[p].irq] & MIGRATING:
+def vgic_migrate_irq__test_migrating(scope: Scope, m: Machine, p: int) -> Machine:
+    """M1 and M2, outside the vgic lock: no hardware, nothing to do, wherever the irq is now.
+
+    A migration in progress is left alone, yet the caller writes the target.
+    """
+    irq = m.local[p].irq
+    if not scope.is_hw(irq) or m.status[irq] & MIGRATING:
         return leave(m, p)
     return goto(m, p, "vgic_migrate_irq.lock_vgic")
 
@@ -37,20 +42,18 @@ def vgic_migrate_irq__lock_vgic(_scope: Scope, m: Machine, p: int) -> Machine:
     return look_at_links(acquire(m, p, vgic_lock(m.local[p].old)), p)
 
 
-def vgic_migrate_irq__set_affinity(scope: Scope, m: Machine, p: int) -> Machine:
+def vgic_migrate_irq__set_affinity(_scope: Scope, m: Machine, p: int) -> Machine:
     """M4: not inflight, the physical interrupt follows at once."""
     local = m.local[p]
-    m = irq_set_affinity(scope, m, local.irq, local.new)
+    m = irq_set_affinity(m, local.irq, local.new)
     return leave(release(m, vgic_lock(local.old)), p)
 
 
-def vgic_migrate_irq__dequeue(_scope: Scope, m: Machine, p: int) -> Machine:
+def vgic_migrate_irq__dequeue(scope: Scope, m: Machine, p: int) -> Machine:
     """M5 up to the two list_dels: QUEUED cleared, off both lists."""
     irq = m.local[p].irq
-    m = clear_status(m, irq, QUEUED)._replace(
-        lr_pending=delete(m.lr_pending, irq),
-        inflight=delete(m.inflight, irq),
-    )
+    m = unlink_lr_queue(scope, clear_status(m, irq, QUEUED), p, irq)
+    m = unlink_inflight(scope, m, p, irq)
     return goto(m, p, "vgic_migrate_irq.move_affinity")
 
 
@@ -60,8 +63,16 @@ def vgic_migrate_irq__move_affinity(scope: Scope, m: Machine, p: int) -> Machine
     The new vCPU is injected into with the rank lock still held.
     """
     local = m.local[p]
-    m = release(irq_set_affinity(scope, m, local.irq, local.new), vgic_lock(local.old))
+    m = irq_set_affinity(m, local.irq, local.new)
     m = with_local(m, p, local._replace(target=local.new))
+    if scope.memory:
+        return goto(m, p, "vgic_migrate_irq.unlock")
+    return goto(release(m, vgic_lock(local.old)), p, "vgic_get_virq_priority.read_priority")
+
+
+def vgic_migrate_irq__unlock(_scope: Scope, m: Machine, p: int) -> Machine:
+    """The end of M5 where memory is weak: the affinity does not wait for the stores, the release does."""
+    m = release(m, vgic_lock(m.local[p].old))
     return goto(m, p, "vgic_get_virq_priority.read_priority")
 
 
@@ -71,7 +82,7 @@ def vgic_migrate_irq__test_inflight(_scope: Scope, m: Machine, p: int) -> Machin
     Unlinked by its owner's pCPU since the first test, it is left alone.
     """
     local = m.local[p]
-    if on_any(m.inflight, local.irq):
+    if on_inflight(m, p, local.irq):
         return goto(m, p, "vgic_migrate_irq.set_migrating")
     return leave(release(m, vgic_lock(local.old)), p)
 

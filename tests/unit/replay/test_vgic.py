@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pytlc.errors import UsageError
-from pytlc.replay.vgic import VgicNarrator, to_value
+from pytlc.replay.vgic import VgicNarrator, action_of, to_value
 from pytlc.spec import load_family
 from pytlc.trace import Action
 from pytlc.values import Function, ModelValue, equal, parse_value
-from pytlc.vgic.names import Name
-from pytlc.vgic.state import Machine
-from pytlc.vgic.view import VARIABLES, Neutral, Record
+from pytlc.vgic.names import Argument, Lock, Name, Step, Store, Targets
+from pytlc.vgic.state import MIGRATING, Machine
+from pytlc.vgic.view import Neutral, Record, variables
 
 SIZES = dict(load_family("vgic").scope(vcpus=2, spis=1, lrs=1, retargets=1))
 PCPU0 = ModelValue("pcpu0")
@@ -69,7 +69,7 @@ def test_the_empty_forms_stay_apart() -> None:
 def test_a_state_has_every_variable(narrator: VgicNarrator) -> None:
     """The view has the spec's variables in their order, with model values as keys."""
     state = narrator.view(start(narrator))
-    assert tuple(state) == tuple(VARIABLES)
+    assert tuple(state) == variables(narrator.model.scope)
     assert equal(state["pc"], parse_value('(pcpu0 :> "guest" @@ pcpu1 :> "guest")'))
 
 
@@ -128,46 +128,21 @@ def test_lanes_show_locks_held_and_wanted(narrator: VgicNarrator) -> None:
     assert not lane.blocked
 
 
-@pytest.mark.parametrize(
-    ("returns", "label", "stack"),
-    [
-        ((), "guest", "guest"),
-        (("gic_interrupt.read_iar",), "gic_clear_lrs.next", "gic_clear_lrs"),
-        (("vgic_store_itargetsr.lock_rank",), "gic_clear_lrs.next", "gic_clear_lrs"),
-        (("gic_interrupt.read_iar",), "do_IRQ.lock_desc", "gic_interrupt do_IRQ"),
-        (
-            ("gic_interrupt.read_iar", "do_IRQ.unlock_desc", "vgic_get_virq_priority.read_priority"),
-            "vgic_get_target_vcpu.read_target",
-            "gic_interrupt do_IRQ vgic_get_target_vcpu",
-        ),
-        (
-            ("gic_interrupt.read_iar", "gic_clear_lrs.next"),
-            "gic_raise_guest_irq.raise",
-            "gic_clear_lrs gic_update_one_lr gic_raise_guest_irq",
-        ),
-        (
-            ("vgic_store_itargetsr.write_target",),
-            "vgic_get_virq_priority.read_priority",
-            "vgic_store_itargetsr vgic_migrate_irq vgic_vcpu_inject_irq vgic_get_virq_priority",
-        ),
-        (
-            ("do_IRQ.unlock_desc", "vgic_vcpu_inject_irq.unlock"),
-            "gic_update_one_lr.read",
-            "do_IRQ vgic_vcpu_inject_irq gic_raise_inflight_irq gic_update_one_lr",
-        ),
-        (
-            ("vgic_store_itargetsr.write_target", "vgic_vcpu_inject_irq.unlock"),
-            "gic_raise_inflight_irq.test",
-            "vgic_store_itargetsr vgic_migrate_irq vgic_vcpu_inject_irq gic_raise_inflight_irq",
-        ),
-    ],
-)
-def test_the_stack_is_that_of_the_c_code(
-    narrator: VgicNarrator, returns: tuple[str, ...], label: str, stack: str
-) -> None:
-    """Callers that the model has left are in it, and what only comes next is not."""
-    machine = start(narrator)._replace(ret=(returns, ()), pc=(label, "guest"))
-    assert narrator.lanes(machine)[0].stack == tuple(stack.split())
+def test_lanes_of_a_pcpu_without_a_vcpu() -> None:
+    """An idle pCPU is a lane like any other, in no function and with no lock."""
+    idle = VgicNarrator("v4", {**SIZES, "vcpus": 1})
+    lane = idle.lanes(start(idle))[1]
+    assert (lane.place, lane.stack, lane.holds, lane.wants) == ("idle", ("idle",), (), None)
+
+
+def test_lanes_of_a_nested_interrupt() -> None:
+    """What the interrupt nested in stays below it, with the locks that it holds."""
+    nesting = VgicNarrator("v4", {**SIZES, "nesting": 1})
+    machine = take(nesting, start(nesting), "GuestWriteItargetsr(pcpu0, spi32, vcpu1)", "DeviceAssert(spi32)")
+    machine = take(nesting, machine, "TakeNestedIrq(pcpu0)", "GicInterruptReadIar(pcpu0, spi32)")
+    lane = nesting.lanes(machine)[0]
+    assert lane.stack == ("gic_clear_lrs", "gic_interrupt", "do_IRQ")
+    assert lane.wants == "desc lock of spi32"
 
 
 def test_a_wanted_lock_that_is_held_blocks(narrator: VgicNarrator) -> None:
@@ -200,6 +175,55 @@ def _waiting(narrator: VgicNarrator, *, pcpu: int) -> Machine:
             after for action, after in narrator.enabled(machine) if narrator.actor(action) == f"pcpu{pcpu}"
         )
     return machine
+
+
+def test_the_reason_is_a_wait_for_a_sync() -> None:
+    """A migration that waits for the list register of its own pCPU is told too."""
+    waiting = VgicNarrator("thread-v3", SIZES)
+    machine = start(waiting)._replace(pc=("vgic_migrate_irq.wait", "guest"), status=(MIGRATING,))
+    local = machine.local[0]._replace(irq=0, old=0)
+    machine = machine._replace(local=(local, machine.local[1]))
+    assert waiting.reason(machine) == "pcpu0 waits for itself to retire the list register of spi32"
+
+
+@pytest.mark.parametrize(
+    ("argument", "text"),
+    [
+        (Name("spi32"), "spi32"),
+        (0, "0"),
+        (Lock("vgic", Name("vcpu0")), '<<"vgic", vcpu0>>'),
+        (Lock("its", "dom"), '<<"its", "dom">>'),
+        (Store("lr_queue", "next", Name("spi32")), '[list |-> "lr_queue", half |-> "next", irq |-> spi32]'),
+        (
+            Targets(((Name("spi32"), Name("vcpu1")), (Name("spi33"), Name("vcpu0")))),
+            "(spi32 :> vcpu1 @@ spi33 :> vcpu0)",
+        ),
+    ],
+)
+def test_arguments_are_those_of_the_spec(argument: Argument, text: str) -> None:
+    """A lock is a pair, a store a record, the targets of a word a function."""
+    (value,) = action_of(Step("Any", (argument,))).arguments or ()
+    assert equal(value, parse_value(text))
+
+
+@pytest.mark.parametrize(
+    ("version", "more"),
+    [
+        ("v4", {"words": 1, "spis": 2}),
+        ("v4", {"memory": 1, "reads": 1, "atomicity": 1}),
+        ("v6", {"lpis": 1, "movis": 1, "remaps": 1, "atomicity": 1}),
+        ("v6", {"wfi": 1, "scheduler": 1, "moves": 1, "offlines": 1, "nesting": 1}),
+        ("v6", {"sgis": 1, "virtuals": 1, "toggles": 1, "gic": 1, "uie": 1}),
+    ],
+)
+def test_every_step_has_an_action(version: str, more: dict[str, int]) -> None:
+    """Each step of each part of the machine is written as an action, with the pCPU that takes it."""
+    everything = VgicNarrator(version, {**SIZES, **more})
+    for step in everything.model.steps:
+        action = action_of(step)
+        assert (action.name, len(action.arguments or ())) == (step.action, len(step.args))
+        pcpu = everything.model.pcpu_of(step)
+        assert everything.actor(action) == (None if pcpu is None else f"pcpu{pcpu}")
 
 
 def test_an_unknown_version_is_refused() -> None:

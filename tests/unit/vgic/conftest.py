@@ -71,9 +71,9 @@ Drive = Callable[..., Driver]
 
 @pytest.fixture
 def drive() -> Drive:
-    """A driver for a version and a scope given as numbers, in the order of its fields."""
+    """A driver for a version and a scope given as numbers, in the order of its fields or by name."""
 
-    def start(version: str, *sizes: int) -> Driver:
-        return Driver(version, Scope(*sizes))
+    def start(version: str, *sizes: int, **more: int) -> Driver:
+        return Driver(version, Scope(*sizes, **more))
 
     return start

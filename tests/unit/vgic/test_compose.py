@@ -96,8 +96,24 @@ def test_only_public_functions_of_the_module_are_steps() -> None:
 
 def test_labels_of_a_program() -> None:
     """A layer's new steps add their labels."""
-    assert compose(BASE, *VERSIONS["v2"].layers).labels == compose(BASE).labels
+    assert compose(BASE, *VERSIONS["v1"].layers).labels == compose(BASE).labels
     assert compose(BASE, *VERSIONS["v3"].layers).labels - compose(BASE).labels == {
+        "gic_update_one_lr.wmb",
         "gic_update_one_lr.clear_migrating",
         "vgic_store_itargetsr.unlock_rank",
+        "vgic_store_irouter.unlock_rank",
     }
+
+
+def test_removed_steps_are_gone() -> None:
+    """A step that a layer removes is in no program above it, and neither is its label."""
+    program = compose(BASE, *VERSIONS["v5"].layers)
+    assert "vgic_migrate_irq.test_migrating" not in program.labels
+    assert "vgic_migrate_irq.test_migrating" not in {bound.info.name for bound in program.steps}
+
+
+def test_only_a_step_that_exists_is_removed() -> None:
+    """A misspelt name in REMOVED_STEPS is an error."""
+    mine = Layer("mine", MappingProxyType({}), removed_steps=("do_IRQ.lock_dsc",))
+    with pytest.raises(SpecError, match=r"removes the step do_IRQ\.lock_dsc, which the code below it"):
+        compose(BASE, mine)

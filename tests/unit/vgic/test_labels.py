@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pytlc.vgic.compose import BASE, compose
-from pytlc.vgic.labels import STEPS, StepInfo, camel_case, function_name
+from pytlc.vgic.labels import HYPERVISOR, STEPS, StepInfo, camel_case, function_name
+from pytlc.vgic.scope import Scope
 from pytlc.vgic.versions import VERSIONS
 
 
@@ -48,7 +49,25 @@ def test_c_function_of_a_step() -> None:
 
 def test_two_steps_share_one_label() -> None:
     """Reading IAR has two outcomes, both at the label of the read; every other label has one step."""
-    at_read = [info.name for info in STEPS if info.at == "gic_interrupt.read_iar"]
+    at_read = [info.name for info in HYPERVISOR if info.at == "gic_interrupt.read_iar"]
     assert at_read == ["gic_interrupt.read_iar", "gic_interrupt.spurious"]
-    others: list[StepInfo] = [info for info in STEPS if info.c_function and info.name not in at_read]
+    others: list[StepInfo] = [info for info in HYPERVISOR if info.c_function and info.name not in at_read]
     assert all(info.at == info.name for info in others)
+
+
+def test_steps_of_a_part_exist_only_with_it() -> None:
+    """A step with a condition exists exactly in the scopes that have that part."""
+    word = next(info for info in STEPS if info.name == "guest.write_itargetsr_word")
+    assert word.exists(Scope(1, 1, 2, 1, 1, words=1))
+    assert not word.exists(Scope(1, 1, 2, 1, 1))
+    assert all(hasattr(Scope, info.when) for info in STEPS if info.when is not None)
+
+
+def test_what_happens_beside_the_pcpu_belongs_to_no_function() -> None:
+    """Locks that are granted and stores that drain are no part of a C function."""
+    assert {info.name for info in STEPS if info.beside} == {
+        "store_buffer.drain",
+        "spin_lock.acquire",
+        "spin_unlock.release",
+    }
+    assert all(info.c_function is None for info in STEPS if info.beside)

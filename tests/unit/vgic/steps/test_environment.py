@@ -12,6 +12,8 @@ from pytlc.vgic.state import LR_ACTIVE, LR_PENDING, PHYS_ACTIVE, PHYS_INACTIVE, 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive
 
+VSPI = Name("vspi48")
+
 
 def test_device_asserts_again_while_active(drive: Drive) -> None:
     """An active SPI becomes active and pending, and cannot be asserted a second time."""
@@ -88,3 +90,33 @@ def test_trap_syncs_first(drive: Drive) -> None:
     driver.do("DeviceAssert spi32", "TakeIrq pcpu0", "GuestWriteItargetsr pcpu1 spi32 vcpu1")
     assert driver.machine.pc == ("gic_clear_lrs.lock_vgic",) * 2
     assert driver.machine.ret == (("gic_interrupt.read_iar",), ("vgic_store_itargetsr.lock_rank",))
+
+
+def test_an_irq_without_hardware_is_active_and_pending(drive: Drive) -> None:
+    """A second instance of an emulated irq joins the active one in its register, and the EOI leaves it."""
+    driver = drive("v4", 1, 1, 1, 1, 0, virtuals=1).do("GuestWriteVdevice pcpu0 vspi48").run(0)
+    driver.do("GuestAck pcpu0 0", "GuestWriteVdevice pcpu0 vspi48").run(0)
+    assert driver.view()["hwLr"] == {Name("pcpu0"): {0: {"virq": VSPI, "state": "active_pending"}}}
+    assert "GuestAck(pcpu0, 0)" not in driver.moves(0)
+    driver.do("GuestEoi pcpu0 0")
+    assert driver.view()["hwLr"] == {Name("pcpu0"): {0: {"virq": VSPI, "state": "pending"}}}
+    assert driver.view()["physState"] == {Name("spi32"): "inactive"}
+
+
+@pytest.mark.parametrize("irq", ["sgi0_vcpu1", "sgi1_vcpu0"])
+def test_sgis_are_sent_to_any_vcpu(drive: Drive, irq: str) -> None:
+    """An SGI of another vCPU, or of the sender, is a choice at any time and traps."""
+    driver = drive("v4", 2, 2, 1, 1, 0, sgis=2).do(f"GuestSendSgi pcpu0 {irq}")
+    assert driver.machine.ret == (("vgic_to_sgi.inject",), ())
+
+
+def test_underflow_leaves_the_guest(drive: Drive) -> None:
+    """With UIE set, the guest is left once at most one register is valid."""
+    driver = drive("v4", 1, 1, 3, 2, 0, uie=1).inject(0, 0).inject(1, 0).inject(2, 0)
+    assert driver.view()["uie"] == frozenset({Name("pcpu0")})
+    assert "TakeIrq(pcpu0)" not in driver.moves(0)
+    driver.finish(0).do("TakeIrq pcpu0")
+    assert driver.run(0, "gic_interrupt.read_iar").view()["uie"] == frozenset()
+    driver.run(0)
+    assert driver.view()["uie"] == frozenset()
+    assert driver.machine.lr_pending == ((),)

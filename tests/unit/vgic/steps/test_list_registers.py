@@ -169,3 +169,19 @@ def test_unlinked_irq_is_placed_again(drive: Drive) -> None:
     driver.do("GicRestorePendingIrqsPlace pcpu0")
     assert [register.virq for register in driver.machine.hw_lr[0]] == [0, 0]
     assert driver.machine.pc == ("guest",)
+
+
+def test_an_empty_register_reads_as_sgi_0(drive: Drive) -> None:
+    """A set mask bit over an empty register retires SGI 0 of the vCPU, wherever that is."""
+    driver = drive("v4", 1, 1, 1, 2, 0, sgis=1).do("GuestSendSgi pcpu0 sgi0_vcpu0").run(0)
+    assert (driver.machine.irq_lr, driver.machine.inflight) == ((0, 0), ((1,),))
+    machine = sync(driver.edit(lr_mask=(3,))).machine
+    assert (machine.lr_mask, machine.irq_lr) == ((1,), (0, INVALID_LR))
+    assert (machine.inflight, machine.status[1]) == (((),), ENABLED)
+    assert machine.hw_lr[0][0].virq == 1
+
+
+def test_an_empty_register_without_sgis_is_left_alone(drive: Drive) -> None:
+    """Without SGIs in the model, nothing happens to an empty register in use."""
+    machine = sync(drive("v4", 1, 1, 1, 2, 0).edit(lr_mask=(1,))).machine
+    assert (machine.lr_mask, machine.status) == ((1,), (ENABLED,))

@@ -156,3 +156,28 @@ def test_raise_inflight_reads_a_register_that_does_not_exist(drive: Drive) -> No
     driver = drive("v4", 1, 1, 1, 1, 0).edit(inflight=((0,),), irq_lr=(255,))
     driver.do("DeviceAssert spi32", "TakeIrq pcpu0").run(0, "gic_update_one_lr.bad_lr")
     assert driver.moves(0) == []
+
+
+def test_an_sgi_is_injected_into_its_vcpu(drive: Drive) -> None:
+    """vgic_to_sgi takes no lock of its own and injects into the vCPU of the SGI, whose pCPU is kicked."""
+    driver = drive("v4", 2, 2, 1, 1, 0, sgis=1).do("GuestSendSgi pcpu0 sgi0_vcpu1")
+    driver.run(0, "vgic_get_virq_priority.read_priority")
+    assert driver.machine.ret[0] == ("gic_restore_pending_irqs.lock_vgic",)
+    driver.run(0)
+    assert (driver.machine.inflight, driver.machine.lr_pending) == (((), (2,)), ((), (2,)))
+    assert driver.view()["kick"] == frozenset({Name("pcpu1")})
+
+
+def test_sgi_priority_is_read_under_the_private_rank(drive: Drive) -> None:
+    """Before v4 the injection of an SGI waits for the private rank of the vCPU that it is for."""
+    driver = drive("v3", 2, 2, 1, 1, 0, sgis=1).do("GuestSendSgi pcpu0 sgi0_vcpu1")
+    driver.run(0, "vgic_get_virq_priority.read_priority")
+    assert str(driver.model.wants(driver.machine, 0)) == "rank lock of rank0_vcpu1"
+
+
+def test_an_emulated_device_asks_for_its_target(drive: Drive) -> None:
+    """The interrupt of an emulated device goes to the target of its SPI, from whichever pCPU it comes."""
+    driver = drive("v4", 2, 2, 1, 1, 0, virtuals=1).edit(rank_vcpu=(0, 1))
+    driver.do("GuestWriteVdevice pcpu0 vspi48").run(0)
+    assert driver.machine.inflight == ((), (1,))
+    assert driver.machine.in_progress == 0

@@ -10,7 +10,7 @@ count.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import jinja2
@@ -27,9 +27,10 @@ class LayerEnvironment(jinja2.Environment):
     Args:
         root: Folder of the family.
         layers: Template files of the layers, relative to ``root``, lowest first.
+        texts: Texts of those layers that are not in ``root``, by the name that they have in ``layers``.
     """
 
-    def __init__(self, root: Path, layers: Sequence[str]) -> None:
+    def __init__(self, root: Path, layers: Sequence[str], texts: Mapping[str, str] | None = None) -> None:
         super().__init__(
             loader=jinja2.FunctionLoader(self._load),
             undefined=jinja2.StrictUndefined,
@@ -48,6 +49,7 @@ class LayerEnvironment(jinja2.Environment):
         self.globals.clear()
         self._root = root
         self._layers = tuple(layers)
+        self._texts = dict(texts or {})
 
     def top(self, module: str) -> jinja2.Template:
         """Return the template of a module with all layers on it."""
@@ -97,6 +99,8 @@ class LayerEnvironment(jinja2.Environment):
         Raises:
             TemplateError: It cannot be read.
         """
+        if path in self._texts:
+            return self._texts[path]
         try:
             return (self._root / path).read_text(encoding="utf-8")
         except OSError as error:

@@ -1,7 +1,8 @@
 """Families: what ``family.toml`` says of versions, layers, parameters and properties.
 
-A version is a stack of layers, one upstream commit each; a mutant is one more layer on top. A target such as
-``vgic@v4+KeepVisible`` names a family, a version by its name or its upstream hash, and further layers.
+A version is the layer of one upstream commit, or of a proposal, on another version; a mutant is a layer
+that belongs to none. A target such as ``vgic@v4+KeepVisible`` names a family, a version by its name or its
+upstream hash, and further layers.
 """
 
 from __future__ import annotations
@@ -9,61 +10,71 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pytlc.errors import SpecError, UsageError
+from pytlc.errors import LayerError, SpecError, UsageError
+from pytlc.spec.claims import Property, read_properties
+from pytlc.spec.layers import SUFFIX, Layer, OwnLayer
 from pytlc.spec.layout import templates_root
 from pytlc.spec.scope import Parameter, Scope, resolve
-
-PropertyKind = Literal["invariant", "action"]
 
 _HASH = re.compile(r"[0-9a-f]{7,40}")
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
-    """A named claim about a family.
-
-    Attributes:
-        name: The TLA+ operator, and the name of its Python twin.
-        kind: ``invariant`` (of a state) or ``action`` (of a step).
-        claim: What must hold, in words.
-        breaks: What happens to the guest or to Xen when it does not.
-    """
-
-    name: str
-    kind: PropertyKind
-    claim: str
-    breaks: str
-
-
-@dataclass(frozen=True, slots=True)
 class Version:
-    """The code after an upstream commit.
+    """The code after an upstream commit, or as somebody proposed it.
 
     Attributes:
         name: Short name, such as ``v1``.
-        commit: Upstream hash, abbreviated.
-        date: Commit date, ISO 8601.
-        subject: First line of the commit message.
+        subject: First line of the commit message, or what is proposed.
+        commit: Upstream hash, abbreviated; empty for a proposal.
+        date: Of the commit, ISO 8601; empty for a proposal.
+        source: Where and when a proposal was made; empty for a commit.
+        layer: Name by which its layer alone can be put on another version; empty if it cannot.
+        on: Version that its layer lies on; empty for the base.
     """
 
     name: str
-    commit: str
-    date: str
     subject: str
+    commit: str = ""
+    date: str = ""
+    source: str = ""
+    layer: str = ""
+    on: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The commit, or where it was proposed."""
+        return self.commit or self.source
+
+    def as_layer(self) -> Layer:
+        """What it changes in the version that it lies on."""
+        file = f"layers/{self.name}{SUFFIX}"
+        return Layer(self.layer or self.name, self.name, file, self.subject, self.on)
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A layer with one deliberate mistake, and the property that it must violate."""
+    """A layer with one deliberate mistake, and the property that it must violate.
+
+    Attributes:
+        on: Version on which it was written.
+        row: Number in the list of historic bugs, such as ``H13``; empty for a mistake that nobody has made.
+    """
 
     name: str
     violates: str
     subject: str
+    on: str
+    row: str = ""
+
+    def as_layer(self) -> Layer:
+        """The mistake."""
+        return Layer(self.name, self.name, f"layers/{self.name}{SUFFIX}", self.subject, self.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +83,18 @@ class Target:
 
     Attributes:
         family: The family.
-        version: The upstream version.
-        mutants: Layers above it, lowest first.
+        version: The version.
+        added: Layers above it, lowest first.
     """
 
     family: Family
     version: Version
-    mutants: tuple[Mutant, ...] = ()
+    added: tuple[Layer, ...] = ()
 
     @property
     def code(self) -> str:
         """The part behind the ``@``, such as ``v4+KeepVisible``."""
-        return "+".join((self.version.name, *(m.name for m in self.mutants)))
+        return "+".join((self.version.name, *(layer.name for layer in self.added)))
 
     @property
     def name(self) -> str:
@@ -91,11 +102,19 @@ class Target:
         return f"{self.family.name}@{self.code}"
 
     @property
+    def stack(self) -> tuple[Layer, ...]:
+        """The layers above the base, lowest first."""
+        return (*self.family.stack(self.version), *self.added)
+
+    @property
     def layers(self) -> tuple[str, ...]:
-        """Names of the layers above the base, lowest first."""
-        names = [v.name for v in self.family.versions]
-        upstream = names[1 : names.index(self.version.name) + 1]
-        return (*upstream, *(m.name for m in self.mutants))
+        """Stems of the files of the layers above the base, lowest first: ``v1``, ``v6``, ``KeepVisible``."""
+        return tuple(layer.stem for layer in self.stack)
+
+    @property
+    def own(self) -> tuple[OwnLayer, ...]:
+        """Those of the layers that are a user's."""
+        return tuple(layer for layer in self.added if isinstance(layer, OwnLayer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +126,11 @@ class Family:
         title: What is modelled, in words.
         root: Folder of the templates.
         modules: Template files, one module each; a file without ``.j2`` is copied.
+        frameless: Those of them that hold no action, so that no frame condition is added.
         model: Module that gives the constants their values.
         parameters: Sizes, by name.
-        versions: Upstream versions, oldest first; the first is the base.
-        mutants: Further layers.
+        versions: Upstream versions, oldest first, then proposals; the first is the base.
+        mutants: Layers that belong to no version.
         properties: All claims, in the order in which they are shown.
     """
 
@@ -118,30 +138,71 @@ class Family:
     title: str
     root: Path
     modules: tuple[str, ...]
+    frameless: tuple[str, ...]
     model: str
     parameters: Mapping[str, Parameter]
     versions: tuple[Version, ...]
     mutants: tuple[Mutant, ...]
     properties: tuple[Property, ...]
 
-    def target(self, code: str) -> Target:
+    def target(self, code: str, own: Sequence[OwnLayer] = ()) -> Target:
         """Find the target that ``code`` names.
 
         Args:
-            code: ``v1``, ``378384399e`` or ``v4+KeepVisible``.
+            code: ``v1``, ``378384399e``, ``v4+KeepVisible`` or ``v4+EnabledCheck``.
+            own: A user's layers; those that ``code`` does not name lie on top.
 
         Raises:
-            UsageError: A name is unknown; the message lists what there is.
+            UsageError: A name is unknown, stands twice or is in the version already; the message says which.
+            LayerError: A layer of the user has the name of another one.
         """
-        base, *extra = code.split("+")
-        by_name = {m.name: m for m in self.mutants}
-        mutants = tuple(by_name.get(name) or self._unknown("layer", name, by_name) for name in extra)
-        for name in extra:
-            if extra.count(name) > 1:
-                raise UsageError(f"layer {name} stands twice in {self.name}@{code}; name each layer once")
-        return Target(self, self._version(base), mutants)
+        base, *names = code.split("+")
+        version = self.version(base)
+        known = self._with_own(own)
+        names += [layer.name for layer in own if layer.name not in names]
+        added = tuple(known.get(name) or self._unknown("layer", name, known) for name in names)
+        below = {layer.stem for layer in self.stack(version)}
+        for layer in added:
+            if names.count(layer.name) > 1:
+                raise UsageError(
+                    f"layer {layer.name} stands twice in {self.name}@{code}; name each layer once"
+                )
+            if layer.stem in below:
+                raise UsageError(f"{self.name}@{version.name} has {layer} already; leave {layer.name} out")
+        return Target(self, version, added)
 
-    def scope(self, **given: int | None) -> Scope:
+    def stack(self, version: Version) -> tuple[Layer, ...]:
+        """The layers of a version, lowest first; the base has none."""
+        by_name = {v.name: v for v in self.versions}
+        if not version.on:
+            return ()
+        return (*self.stack(by_name[version.on]), version.as_layer())
+
+    @property
+    def newest(self) -> Version:
+        """The last upstream version."""
+        return next(version for version in reversed(self.versions) if version.commit)
+
+    @property
+    def optional(self) -> Mapping[str, Layer]:
+        """Every layer that can be put on a version, by name."""
+        layers = [version.as_layer() for version in self.versions if version.layer]
+        layers += [mutant.as_layer() for mutant in self.mutants]
+        return {layer.name: layer for layer in layers}
+
+    def _with_own(self, own: Sequence[OwnLayer]) -> dict[str, Layer]:
+        known: dict[str, Layer] = dict(self.optional)
+        names = [version.name for version in self.versions]
+        for given in own:
+            on, _, subject = given.subject.partition(": ")
+            layer = replace(given, on=on, subject=subject) if on in names else given
+            if other := known.get(layer.name):
+                whose = f"the one of {other.file}" if isinstance(other, OwnLayer) else f"one of {self.name}"
+                raise LayerError(f"{layer.file}: {layer.name} is a layer already, {whose}; rename yours")
+            known[layer.name] = layer
+        return known
+
+    def scope(self, **given: int | str | None) -> Scope:
         """Complete the sizes that are given with the defaults of the others.
 
         Raises:
@@ -158,12 +219,17 @@ class Family:
         by_name = {p.name: p for p in self.properties}
         return by_name.get(name) or self._unknown("property", name, by_name)
 
-    def _version(self, text: str) -> Version:
+    def version(self, text: str) -> Version:
+        """Find a version by its name or its upstream hash.
+
+        Raises:
+            UsageError: There is no such version.
+        """
         digits = text.lower() if _HASH.fullmatch(text.lower()) else None
         for version in self.versions:
-            if text == version.name or (digits and _same_commit(digits, version.commit)):
+            if text == version.name or (digits and version.commit and _same_commit(digits, version.commit)):
                 return version
-        names = [f"{v.name} ({v.commit})" for v in self.versions]
+        names = [f"{v.name} ({v.commit or v.source})" for v in self.versions]
         close = difflib.get_close_matches(text, [v.name for v in self.versions], n=1)
         raise UsageError(_unknown_message(self.name, "version", text, names, close))
 
@@ -219,15 +285,52 @@ def read_family(root: Path) -> Family:
 
 
 def _build(data: dict[str, Any], root: Path) -> Family:
-    parameters = {name: Parameter(name, **row) for name, row in data["parameters"].items()}
+    parameters = {
+        name: Parameter(name, **(row | {"choices": tuple(row.get("choices", ()))}))
+        for name, row in data["parameters"].items()
+    }
+    versions = _versions(data["versions"], root / "family.toml")
     return Family(
         name=data["name"],
         title=data["title"],
         root=root,
         modules=tuple(data["modules"]),
+        frameless=tuple(data["frameless"]),
         model=data["model"],
         parameters=parameters,
-        versions=tuple(Version(**row) for row in data["versions"]),
-        mutants=tuple(Mutant(**row) for row in data["mutants"]),
-        properties=tuple(Property(**row) for row in data["properties"]),
+        versions=versions,
+        mutants=_mutants(data["mutants"], versions, root / "family.toml"),
+        properties=read_properties(data["properties"], parameters, root / "family.toml"),
     )
+
+
+def _versions(rows: Iterable[dict[str, Any]], path: Path) -> tuple[Version, ...]:
+    """Versions in their order, each on the one before it unless it says otherwise."""
+    found: list[Version] = []
+    for row in rows:
+        version = Version(**row)
+        names = [other.name for other in found]
+        if found and not version.on:
+            version = replace(version, on=names[-1])
+        if version.on and version.on not in names:
+            raise SpecError(
+                f"{path}: version {version.name} is on {version.on}, which does not come before it"
+            )
+        if {bool(version.commit), bool(version.date)} != {not version.source}:
+            raise SpecError(
+                f"{path}: version {version.name} needs a commit with its date or a source, not both"
+            )
+        found.append(version)
+    return tuple(found)
+
+
+def _mutants(rows: Iterable[dict[str, Any]], versions: tuple[Version, ...], path: Path) -> tuple[Mutant, ...]:
+    mutants = tuple(Mutant(**row) for row in rows)
+    for mutant in mutants:
+        if mutant.on not in [version.name for version in versions]:
+            raise SpecError(f"{path}: mutant {mutant.name} is on {mutant.on}, which is no version")
+    names = [*(v.layer for v in versions if v.layer), *(m.name for m in mutants)]
+    for name in names:
+        if names.count(name) > 1:
+            raise SpecError(f"{path}: two layers have the name {name}; give each a name of its own")
+    return mutants

@@ -97,6 +97,31 @@ def complete(static: Iterable[str], rendered: Mapping[str, str]) -> dict[str, st
     return result
 
 
+def action_names(texts: Iterable[str]) -> frozenset[str]:
+    """Names of the actions in modules, of which one declares the variables.
+
+    Raises:
+        TemplateError: None of them declares variables.
+    """
+    modules = tuple(texts)
+    variables = _variables("\n".join(modules))
+    acting = _acting([op for text in modules for op in _operators(text, variables)])
+    parts = {used for op in acting.values() for used in op.uses & acting.keys() if used != op.name}
+    return frozenset(acting.keys() - parts)
+
+
+def definitions(texts: Iterable[str]) -> dict[str, str]:
+    """Text of every operator of modules, from its head to the next line that begins at the margin.
+
+    One that is defined more than once, in branches of the templates, has all its texts.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for op in _operators(text, Variables((), {})):
+            found[op.name] = found.get(op.name, "") + text[op.start : op.end]
+    return found
+
+
 def _check_disjunctions(file: str, operators: Iterable[Operator], parts: set[str]) -> None:
     for op in operators:
         if op.combines and (op.primes or op.uses & parts):

@@ -1,7 +1,7 @@
 """The rendered specs that are checked in: what ``specs/`` has to hold, and how it comes to hold it.
 
 Each target of a recorded model has a folder with all its modules, which plain SANY and TLC accept, and in it
-one module and one cfg for each of its models. ``README.md`` is the index. Paths are relative to ``specs/``.
+one module and one cfg for each of its models; one more for each set of switches that changes the modules. ``README.md`` is the index. Paths are relative to ``specs/``.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def expected_files(family: Family, models: Iterable[Model]) -> dict[str, str]:
     files = {README: index(family, models)}
     for model in models:
         for name, text in model.render(family).files.items():
-            files[f"{family.name}-{model.target}/{name}"] = text
+            files[f"{model.folder(family)}/{name}"] = text
     return dict(sorted(files.items()))
 
 

@@ -11,9 +11,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pytlc.spec.family import Family, Target, Version
+from pytlc.spec.family import Family
 from pytlc.spec.models import Model
-from pytlc.spec.render import render
 
 TITLE = "# Rendered specs"
 KEYWORDS = ("Abstracts", "Differs", "Atomic because")
@@ -74,7 +73,7 @@ def index(family: Family, models: Sequence[Model]) -> str:
         "",
         "## Where the model departs from the code",
         "",
-        *_departures(family),
+        *_departures(family, models),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -103,18 +102,23 @@ def _comment(line: str) -> str:
 
 def _rows(family: Family, models: Iterable[Model]) -> Iterator[tuple[str, ...]]:
     for model in models:
-        folder = f"{family.name}-{model.target}"
         expected = model.expectation
         yield (
-            f"[{model.name}]({folder}/{family.model}_{model.name}.cfg)",
+            f"[{model.name}]({model.folder(family)}/{family.model}_{model.name}.cfg)",
             model.shows,
             f"{family.name}@{model.target}",
             str(family.scope(**model.scope)),
             ", ".join(model.properties),
-            str(expected),
+            _expected(family, model),
             str(expected.distinct),
             str(expected.depth),
         )
+
+
+def _expected(family: Family, model: Model) -> str:
+    violated = model.expectation.property
+    stake = f" ({family.property(violated).severity.phrase})" if violated else ""
+    return f"{model.expectation}{stake}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -122,20 +126,23 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |"
 
 
-def _departures(family: Family) -> Iterator[str]:
+def _departures(family: Family, models: Sequence[Model]) -> Iterator[str]:
     seen: set[Note] = set()
     for version in family.versions:
-        new = [note for note in _notes_of(family, version) if note not in seen]
+        own = [model for model in models if model.target == version.name]
+        found = dict.fromkeys(note for model in own for note in _notes_of(family, model))
+        new = [note for note in found if note not in seen]
         seen.update(new)
         if new:
-            yield from (f"### {version.name}, {version.commit}", "", *map(_item, new), "")
+            yield from (f"### {version.name}, {version.origin}", "", *map(_item, new), "")
 
 
-def _notes_of(family: Family, version: Version) -> Iterator[Note]:
-    files = render(Target(family, version), family.scope(), ()).files
-    for path in family.modules:
-        module = path.split(".")[0]
-        yield from notes(module, files[f"{module}.tla"])
+def _notes_of(family: Family, model: Model) -> Iterator[Note]:
+    files = model.render(family).files
+    names = [path.removesuffix(".j2") for path in family.modules]
+    for name in names:
+        if name in files:
+            yield from notes(name.removesuffix(".tla"), files[name])
 
 
 def _item(note: Note) -> str:

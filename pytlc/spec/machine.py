@@ -9,13 +9,58 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
+from typing import get_args
 
-from pytlc.spec.family import Property, Target
+from pytlc.spec.claims import Property, PropertyKind
+from pytlc.errors import UsageError
+from pytlc.spec.family import Target
+from pytlc.spec.interrupts import Interrupts, interrupts
 from pytlc.spec.scope import Scope
+from pytlc.spec.switches import Switches
 
 _BOX = 75
 _WIDTH = 90
-_FIRST_SPI = 32
+
+#: Groups of variables, and the switch without which a member does not exist.
+_GROUPS: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "controlVars": (("pc", None), ("ret", None), ("local", None), ("stack", "nesting")),
+    "lockVars": (("lock", None), ("granted", "fine"), ("freeing", "fine")),
+    "irqVars": (("status", None), ("irqLr", None), ("irqPriority", None)),
+    "listVars": (("inflight", None), ("lrPending", None)),
+    "lrVars": (("hwLr", None), ("lrMask", None), ("uie", "uie")),
+    "schedulerVars": (
+        ("current", "scheduling"),
+        ("processor", "scheduling"),
+        ("isRunning", "scheduling"),
+        ("savedLr", "scheduling"),
+        ("savedMask", "scheduling"),
+        ("blocked", "scheduling"),
+        ("down", "offlines"),
+    ),
+    "physVars": (
+        ("inProgress", None),
+        ("physState", None),
+        ("physAff", None),
+        ("physEnabled", "toggles"),
+    ),
+    "lpiVars": (("lpiPending", "lpis"), ("lpiVcpu", "lpis"), ("mapped", "remaps")),
+    "memoryVars": (("buffer", "weak"), ("torn", "weak"), ("early", "early")),
+    "budgetVars": (
+        ("toggles", "toggles"),
+        ("moves", "moves"),
+        ("offlines", "offlines"),
+        ("movis", "movis"),
+        ("remaps", "remaps"),
+        ("retargets", None),
+        ("reasserts", None),
+    ),
+}
+#: Variables that are in no group.
+_ALONE = ("rankVcpu", "kick")
+
+#: Constants that are plain numbers, and the parameter that gives each.
+_BUDGETS = ("toggles", "moves", "offlines", "movis", "remaps", "retargets", "reasserts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +84,15 @@ class ModelContext:
         machine: The same, as plain lines.
         atoms: Names of the model values that the module declares.
         atom_rows: Their declaration, laid out.
-        processor: TLA+ text of ``[Vcpus -> Pcpus]``.
-        current: TLA+ text of ``[Pcpus -> Vcpus \cup {NoVcpu}]``.
-        rank_of: TLA+ text of ``[Spis -> Ranks]``.
-        rank_priority: TLA+ text of ``[Spis -> Nat]``.
-        pcpus: TLA+ text of the set; likewise ``vcpus``, ``spis`` and ``lrs``.
-        retargets: Number of ITARGETSR writes.
-        reasserts: Number of assertions of active SPIs.
+        sets: Constants that are sets, and their TLA+ text.
+        numbers: Constants that are numbers, and their values.
+        definitions: Constants that are functions or sequences, and their TLA+ text.
         symmetric: The SPIs are interchangeable, and TLC is told so.
+        specification: Name for the cfg: ``FairSpec`` where a temporal property is checked, else ``Spec``.
         invariants: Names for the cfg.
-        action_properties: Names for the cfg.
+        action_properties: Names for the cfg; likewise ``temporal_properties``.
+        collected: What is collected while TLC searches, which each new state is looked at for.
+        defined: Operators that are made for this check: name and TLA+ text.
     """
 
     header: str
@@ -56,28 +100,58 @@ class ModelContext:
     machine: tuple[str, ...]
     atoms: tuple[str, ...]
     atom_rows: tuple[str, ...]
-    processor: str
-    current: str
-    rank_of: str
-    rank_priority: str
-    pcpus: str
-    vcpus: str
-    spis: str
-    lrs: str
-    retargets: int
-    reasserts: int
+    sets: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, int], ...]
+    definitions: tuple[tuple[str, str], ...]
     symmetric: bool
+    specification: str
     invariants: tuple[str, ...]
     action_properties: tuple[str, ...]
+    temporal_properties: tuple[str, ...]
+    collected: tuple[str, ...]
+    defined: tuple[tuple[str, str], ...]
 
 
 def version_context(target: Target) -> VersionContext:
     """Describe the version and the layers of a target."""
     version = target.version
-    lines = [f"Code: {version.name}, {version.commit} of {version.date},", f'"{version.subject}"']
-    for mutant in target.mutants:
-        lines += [f"with {mutant.name}: {mutant.subject}"]
+    origin = f"{version.commit} of {version.date}" if version.commit else version.source
+    lines = [f"Code: {version.name}, {origin},", f'"{version.subject}"']
+    lines += [f"with {layer.name}: {layer.subject}" for layer in target.added]
     return VersionContext(boxed=_boxed(lines))
+
+
+def check_machine(target: Target, scope: Scope) -> None:
+    """Refuse a machine with something that the code does not know yet.
+
+    Raises:
+        UsageError: There are LPIs, and the version is older than their support.
+    """
+    known = {layer.stem for layer in target.stack}
+    if scope["lpis"] and "lpi" not in known:
+        raise UsageError(
+            f"{target.name} has no LPIs: they came with the layer lpi (a1df3d257f); drop --lpis, or check "
+            f"{target.family.name}@lpi or a later version"
+        )
+
+
+def variable_groups(has: Switches) -> tuple[str, ...]:
+    """Definitions of the groups of variables that exist on a machine, and of ``vars``, one a row."""
+    groups = {
+        name: [variable for variable, switch in members if switch is None or getattr(has, switch)]
+        for name, members in _GROUPS.items()
+    }
+    present = {name: members for name, members in groups.items() if members}
+    rows = [f"{name:<13} == <<{', '.join(members)}>>" for name, members in present.items()]
+    head = f"{'vars':<13} == <<"
+    everything = textwrap.fill(
+        head + ", ".join((*present, *_ALONE)) + ">>", _WIDTH, subsequent_indent=" " * len(head)
+    )
+    return tuple(chain.from_iterable(row.splitlines() for row in (*map(_wrapped, rows), everything)))
+
+
+def _wrapped(row: str) -> str:
+    return textwrap.fill(row, _WIDTH, subsequent_indent=" " * (row.index("<<") + 2))
 
 
 def model_context(
@@ -85,17 +159,17 @@ def model_context(
 ) -> ModelContext:
     """Lay out the constants of a machine.
 
-    SPIs are interchangeable when there are several, all of one priority: they start alike, and no property
-    names one of them. pCPUs and vCPUs are not: all interrupts start on vCPU 0.
+    SPIs are interchangeable when there are several, all of one priority and one rank, and nothing handles
+    them in order: they start alike, and no property names one of them. pCPUs and vCPUs are not: all
+    interrupts start on vCPU 0. Symmetry goes with no temporal property: TLC does not support both at once.
     """
+    irqs = interrupts(scope)
     pcpus = tuple(f"pcpu{n}" for n in range(scope["pcpus"]))
     vcpus = tuple(f"vcpu{n}" for n in range(scope["vcpus"]))
-    spis = tuple(f"spi{_FIRST_SPI + n}" for n in range(scope["spis"]))
-    processor = {v: pcpus[n % len(pcpus)] for n, v in enumerate(vcpus)}
-    current = {p: vcpus[n] if n < len(vcpus) else "NoVcpu" for n, p in enumerate(pcpus)}
-    priority = {i: str(n % scope["priorities"]) for n, i in enumerate(spis)}
-    atoms = (*pcpus, *vcpus, *spis, "rank1")
+    ranks = tuple(dict.fromkeys(irq.rank for irq in irqs.all if irq.rank))
+    atoms = (*pcpus, *vcpus, *(irq.name for irq in irqs.all), *ranks)
     chosen = tuple(properties)
+    named = {kind: tuple(p.name for p in chosen if p.kind == kind) for kind in get_args(PropertyKind)}
     machine = (f"{target.name} on {scope}",)
     return ModelContext(
         header=_header(module),
@@ -103,20 +177,57 @@ def model_context(
         machine=tuple(textwrap.wrap(machine[0], _WIDTH - 3)),
         atoms=atoms,
         atom_rows=tuple(textwrap.wrap(", ".join(atoms), _WIDTH - 2)),
-        processor=_function(processor.items(), "MCProcessor"),
-        current=_function(current.items(), "MCCurrent"),
-        rank_of=_function(((i, "rank1") for i in spis), "MCRankOf"),
-        rank_priority=_function(priority.items(), "MCRankPriority"),
-        pcpus=_set(pcpus),
-        vcpus=_set(vcpus),
-        spis=_set(spis),
-        lrs=_set(str(n) for n in range(scope["lrs"])),
-        retargets=scope["retargets"],
-        reasserts=scope["reasserts"],
-        symmetric=symmetry and len(spis) > 1 and scope["priorities"] == 1,
-        invariants=tuple(p.name for p in chosen if p.kind == "invariant"),
-        action_properties=tuple(p.name for p in chosen if p.kind == "action"),
+        sets=_sets(scope, irqs, pcpus, vcpus, ranks),
+        numbers=tuple(
+            (name.capitalize(), scope[name])
+            for name in _BUDGETS
+            if name in ("retargets", "reasserts") or scope[name]
+        ),
+        definitions=_definitions(scope, irqs, pcpus, vcpus),
+        symmetric=symmetry and is_symmetric(scope) and not named["temporal"],
+        specification="FairSpec" if named["temporal"] else "Spec",
+        invariants=named["invariant"],
+        action_properties=named["action"],
+        temporal_properties=named["temporal"],
+        collected=named["search"],
+        defined=tuple((p.name, p.definition) for p in chosen if p.definition),
     )
+
+
+def is_symmetric(scope: Scope) -> bool:
+    """Whether the SPIs of a machine are interchangeable, as :func:`model_context` says."""
+    alike = scope["priorities"] == 1 and scope["ranks"] == 1 and not Switches.of(scope).ordered
+    return len(interrupts(scope).spis) > 1 and alike
+
+
+def _sets(
+    scope: Scope, irqs: Interrupts, pcpus: tuple[str, ...], vcpus: tuple[str, ...], ranks: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    kinds = {"Spis": irqs.spis, "Vspis": irqs.virtuals, "Sgis": irqs.sgis, "Lpis": irqs.lpis}
+    members: dict[str, Iterable[str]] = {"Pcpus": pcpus, "Vcpus": vcpus}
+    members |= {name: [irq.name for irq in kind] for name, kind in kinds.items() if kind}
+    members |= {"Ranks": ranks, "Lrs": [str(n) for n in range(scope["lrs"])]}
+    return tuple((name, _set(entries)) for name, entries in members.items())
+
+
+def _definitions(
+    scope: Scope, irqs: Interrupts, pcpus: tuple[str, ...], vcpus: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Constants that a cfg cannot spell out; vCPU n lives on pCPU n mod P, the first one there runs."""
+    has = Switches.of(scope)
+    functions: dict[str, Iterable[tuple[str, str]]] = {
+        "Processor": [(v, pcpus[n % len(pcpus)]) for n, v in enumerate(vcpus)],
+        "Current": [(p, vcpus[n] if n < len(vcpus) else "NoVcpu") for n, p in enumerate(pcpus)],
+        "RankOf": [(irq.name, irq.rank) for irq in irqs.all if irq.rank],
+        "RankPriority": [(irq.name, str(irq.priority)) for irq in irqs.all],
+    }
+    if has.sgis:
+        functions["SgiVcpu"] = [(irq.name, irq.vcpu) for irq in irqs.sgis]
+        functions["SgiZero"] = [(irq.vcpu, irq.name) for irq in irqs.sgis if irq.number == 0]
+    rows = [(name, _function(entries, f"MC{name}")) for name, entries in functions.items()]
+    if has.ordered:
+        rows.append(("IrqOrder", f"<<{', '.join(irq.name for irq in irqs.all)}>>"))
+    return tuple(rows)
 
 
 def _header(module: str) -> str:

@@ -19,6 +19,7 @@ where the search ends at a violation.
 
 from __future__ import annotations
 
+import builtins
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -30,15 +31,17 @@ from pytlc.errors import SpecError, UsageError
 from pytlc.files import write_atomic
 from pytlc.spec.family import Family
 from pytlc.spec.render import Rendered, render
+from pytlc.spec.scope import Scope
+from pytlc.spec.selection import select
 
 MODELS = "models.toml"
 
-Outcome = Literal["success", "invariant", "action_property"]
+Outcome = Literal["success", "invariant", "action_property", "temporal", "search"]
 T = TypeVar("T")
 
-_KIND = {"invariant": "invariant", "action_property": "action"}
+_KIND = {"invariant": "invariant", "action_property": "action", "temporal": "temporal", "search": "search"}
 _REQUIRED = ("name", "shows", "target", "scope", "properties", "outcome", "distinct", "depth")
-_OPTIONAL = ("property",)
+_OPTIONAL = ("property", "slow")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*models[ \t]*\]\][ \t\r]*(?:#[^\n]*)?$", re.MULTILINE)
 
@@ -51,14 +54,19 @@ class Expectation:
         outcome: How the search ends.
         property: The one that is violated; None where none is.
         distinct: Distinct states found, with one worker.
-        depth: Depth of the search, the initial state counting as 1; at a violation, the number of states of
-            the counterexample.
+        depth: Depth of the search, the initial state counting as 1; where a violation ended it, the number of
+            states of the counterexample.
     """
 
     outcome: Outcome
     property: str | None
     distinct: int
     depth: int
+
+    @builtins.property
+    def is_complete(self) -> bool:
+        """The search comes to its end; what it has seen as a whole is judged then."""
+        return self.outcome in {"success", "search"}
 
     def __str__(self) -> str:
         return "no error" if self.property is None else f"violates {self.property}"
@@ -75,6 +83,7 @@ class Model:
         scope: All sizes of the machine, by parameter.
         properties: Names of what is checked.
         expectation: What TLC answers.
+        is_slow: It takes minutes, so it is checked on request only.
     """
 
     name: str
@@ -83,6 +92,11 @@ class Model:
     scope: Mapping[str, int]
     properties: tuple[str, ...]
     expectation: Expectation
+    is_slow: bool = False
+
+    def folder(self, family: Family) -> str:
+        """Name of the folder of rendered modules that it shares with others: target, and what shapes them."""
+        return "-".join((family.name, self.target, *family.scope(**self.scope).shape))
 
     def render(self, family: Family) -> Rendered:
         """Render the model; its module is the family's model module with ``_name`` behind.
@@ -181,14 +195,16 @@ class _Entry:
     def model(self, family: Family) -> Model:
         self._check_keys()
         target = self._of_family("target", lambda text: family.target(text).code, self._text("target"))
-        properties = self._properties(family)
+        scope = self._scope(family)
+        properties = self._properties(family, scope)
         return Model(
             name=self._name(),
             shows=self._text("shows"),
             target=target,
-            scope=self._scope(family),
+            scope=scope,
             properties=properties,
             expectation=self._expectation(family, properties),
+            is_slow=self._flag("slow"),
         )
 
     def _check_keys(self) -> None:
@@ -212,24 +228,31 @@ class _Entry:
             raise self._wrong(key, "a text of one line")
         return text
 
+    def _flag(self, key: str) -> bool:
+        flag = self.data.get(key, False)
+        if not isinstance(flag, bool):
+            raise self._wrong(key, "true or false")
+        return flag
+
     def _number(self, key: str) -> int:
         number = self.data[key]
         if type(number) is not int or number < 1:
             raise self._wrong(key, "a whole number, 1 or more")
         return number
 
-    def _scope(self, family: Family) -> Mapping[str, int]:
+    def _scope(self, family: Family) -> Scope:
         sizes = self.data["scope"]
-        if not isinstance(sizes, dict) or any(type(size) is not int for size in sizes.values()):
-            raise self._wrong("scope", "a table of whole numbers, such as { vcpus = 2, spis = 1 }")
+        if not isinstance(sizes, dict) or any(type(size) not in {int, str} for size in sizes.values()):
+            raise self._wrong("scope", 'a table of sizes and choices, such as { vcpus = 2, memory = "weak" }')
         return self._of_family("scope", lambda given: family.scope(**given), sizes)
 
-    def _properties(self, family: Family) -> tuple[str, ...]:
+    def _properties(self, family: Family, scope: Scope) -> tuple[str, ...]:
         names = self.data["properties"]
         is_list = isinstance(names, list) and all(isinstance(name, str) for name in names)
         if not is_list or not names or len(set(names)) < len(names):
             raise self._wrong("properties", "a list of at least one property, each once")
-        return tuple(self._of_family("properties", lambda text: family.property(text).name, n) for n in names)
+        chosen = self._of_family("properties", lambda given: select(family, given, scope), names)
+        return tuple(claim.name for claim in chosen.properties)
 
     def _expectation(self, family: Family, properties: tuple[str, ...]) -> Expectation:
         outcome = self.data["outcome"]

@@ -7,17 +7,21 @@ give equal bytes: the specs that are checked in and the names of runs depend on 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import jinja2
+from jinja2.ext import Extension
 
 from pytlc.errors import TemplateError
+from pytlc.spec.claims import Property
 from pytlc.spec.environment import LayerEnvironment
-from pytlc.spec.family import Property, Target
+from pytlc.spec.family import Family, Target
 from pytlc.spec.frame import complete
-from pytlc.spec.machine import model_context, version_context
+from pytlc.spec.machine import check_machine, model_context, variable_groups, version_context
 from pytlc.spec.scope import Scope
+from pytlc.spec.stacking import check_stack, environment_of
+from pytlc.spec.switches import Switches
 
 _SUFFIX = ".j2"
 _UNSEPARATED = re.compile(r"^([ \t]+\S[^\n]*\n(?=\S)|(?!\\\*)\S[^\n]*\n(?=\\\* |={4}))", re.MULTILINE)
@@ -59,26 +63,77 @@ def render(
     Raises:
         TemplateError: A template or layer is wrong; the message names file and line.
     """
+    main = model or target.family.model
+    files = finish(target.family, main, fill(target, scope, properties, main, symmetry=symmetry))
+    return Rendered(files, main, main + ".cfg")
+
+
+def fill(
+    target: Target,
+    scope: Scope,
+    properties: tuple[Property, ...],
+    main: str,
+    *,
+    symmetry: bool = True,
+    extensions: Iterable[type[Extension]] = (),
+) -> dict[str, str]:
+    """What the templates say, by name of the file that it becomes, before :func:`finish`.
+
+    Args:
+        target: Family, version and layers.
+        scope: Sizes of the machine.
+        properties: What the cfg asks TLC to check.
+        main: Name of the module with the constants.
+        symmetry: Declare interrupts interchangeable where they are.
+        extensions: Of Jinja, which see the templates first.
+
+    Raises:
+        TemplateError: A template or layer is wrong; the message names file and line.
+        LayerError: The layers do not fit together.
+        UsageError: Two sizes contradict each other, or the code does not know something of the machine.
+    """
     family = target.family
-    layers = [f"layers/{name}.tla{_SUFFIX}" for name in target.layers]
-    environment = LayerEnvironment(family.root, layers)
+    environment, plain = environment_of(target), LayerEnvironment(family.root, ())
+    for extension in extensions:
+        environment.add_extension(extension)
+        plain.add_extension(extension)
     templates = [m for m in family.modules if m.endswith(_SUFFIX)]
-    environment.check_layers(templates)
-    static = {m: environment.read(m) for m in family.modules if not m.endswith(_SUFFIX)}
-    version = version_context(target)
-    modules = {
-        m.removesuffix(_SUFFIX): _separated(_fill(environment.top(m), m, {"version": version}))
-        for m in templates
-    }
-    main = model or family.model
-    context = {"model": model_context(target, scope, properties, main, symmetry=symmetry)}
-    plain = LayerEnvironment(family.root, ())
-    files = static | complete(static.values(), modules)
-    for ending, layout in ((".tla", _separated), (".cfg", str)):
+    check_stack(target, environment)
+    has = Switches.of(scope)
+    check_machine(target, scope)
+    modules = {"version": version_context(target), "has": has, "groups": variable_groups(has)}
+    files = {m: environment.read(m) for m in family.modules if not m.endswith(_SUFFIX)}
+    files |= {m.removesuffix(_SUFFIX): _fill(environment.top(m), m, modules) for m in templates}
+    context = {"has": has, "model": model_context(target, scope, properties, main, symmetry=symmetry)}
+    for ending in (".tla", ".cfg"):
         template = f"{family.model}{ending}{_SUFFIX}"
-        files[main + ending] = layout(_fill(plain.top(template), template, context))
+        files[main + ending] = _fill(plain.top(template), template, context)
+    return files
+
+
+def finish(family: Family, main: str, filled: Mapping[str, str]) -> dict[str, str]:
+    """Lay out what the templates say, add frame conditions and the note at the top, sort by name.
+
+    Lines are only put between others, so that each can be found again. A module of which a machine has
+    nothing is left out.
+
+    Raises:
+        TemplateError: A frame condition cannot be computed.
+    """
+    present = [m for m in family.modules if filled[m.removesuffix(_SUFFIX)].strip()]
+    laid_out = {
+        m.removesuffix(_SUFFIX): _separated(filled[m.removesuffix(_SUFFIX)])
+        if m.endswith(_SUFFIX)
+        else filled[m]
+        for m in present
+    }
+    acting = [m.removesuffix(_SUFFIX) for m in present if m not in family.frameless]
+    static = {name: text for name, text in laid_out.items() if name not in acting}
+    files = static | complete(static.values(), {name: laid_out[name] for name in acting})
+    files[f"{main}.tla"] = _separated(filled[f"{main}.tla"])
+    files[f"{main}.cfg"] = filled[f"{main}.cfg"]
     note = f"\\* {_NOTE.format(family=family.name)}\n"
-    return Rendered({name: note + text for name, text in sorted(files.items())}, main, main + ".cfg")
+    return {name: note + text for name, text in sorted(files.items())}
 
 
 def _fill(template: jinja2.Template, path: str, context: Mapping[str, object]) -> str:

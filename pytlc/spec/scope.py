@@ -23,6 +23,8 @@ class Parameter:
         bound: Why there is a maximum.
         plural: Plural of ``unit`` where it is not formed with an s.
         quiet: Leave it out when a scope is told and it has its default.
+        shapes: What the modules say depends on whether it has its default; other sizes are constants.
+        choices: Words to choose from, where it is no number; its size is then the index of the word.
     """
 
     name: str
@@ -34,9 +36,17 @@ class Parameter:
     bound: str
     plural: str = ""
     quiet: bool = False
+    shapes: bool = False
+    choices: tuple[str, ...] = ()
+
+    def word(self, size: int) -> str:
+        """Tell in one word that it has not its default: its name, or the choice if that says more."""
+        return self.choices[size] if self.choices and self.choices[size] != "on" else self.name
 
     def count(self, size: int) -> str:
-        """Tell a size in words, such as ``2 vCPUs``."""
+        """Tell a size in words, such as ``2 vCPUs`` or ``weak memory``."""
+        if self.choices:
+            return f"{self.unit} {self.choices[size]}"
         return f"{size} {self.unit if size == 1 else self.plural or self.unit + 's'}"
 
 
@@ -65,17 +75,25 @@ class Scope(Mapping[str, int]):
         pairs = zip(self.parameters, self.sizes, strict=True)
         return tuple(p.count(n) for p, n in pairs if not (p.quiet and n == p.default))
 
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """What makes the modules differ from those of the defaults, a word each: ``toggles``, ``weak``."""
+        pairs = zip(self.parameters, self.sizes, strict=True)
+        return tuple(p.word(n) for p, n in pairs if p.shapes and n != p.default)
+
     def __str__(self) -> str:
         return ", ".join(self.words)
 
 
-def resolve(family: str, parameters: Mapping[str, Parameter], given: Mapping[str, int | None]) -> Scope:
+def resolve(
+    family: str, parameters: Mapping[str, Parameter], given: Mapping[str, int | str | None]
+) -> Scope:
     """Build a scope from what is given and the defaults.
 
     Args:
         family: Name of the family, for messages.
         parameters: Parameters of the family, by name.
-        given: Sizes by parameter; None means not given.
+        given: Sizes by parameter, or the word for one that is a choice; None means not given.
 
     Raises:
         UsageError: A name is unknown or a size outside its bounds.
@@ -85,11 +103,21 @@ def resolve(family: str, parameters: Mapping[str, Parameter], given: Mapping[str
             close = difflib.get_close_matches(name, parameters, n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             raise UsageError(f"{family} has no size {name!r}{hint}\nknown: {', '.join(parameters)}")
-    sizes = {name: _size(name, parameters, given) for name in parameters}
+    numbers = {name: _number(family, parameters[name], value) for name, value in given.items()}
+    sizes = {name: _size(name, parameters, numbers) for name in parameters}
     # What was asked for comes first: a default may be a size that was given, and the message names that.
-    for name in sorted(sizes, key=lambda name: given.get(name) is None):
+    for name in sorted(sizes, key=lambda name: numbers.get(name) is None):
         _check(family, parameters[name], sizes[name])
     return Scope(tuple(parameters.values()), tuple(sizes.values()))
+
+
+def _number(family: str, parameter: Parameter, value: int | str | None) -> int | None:
+    if not isinstance(value, str):
+        return value
+    if value in parameter.choices:
+        return parameter.choices.index(value)
+    wanted = " or ".join(parameter.choices) if parameter.choices else "a whole number"
+    raise UsageError(f"{family}: --{parameter.name} {value} is not known: give {wanted}")
 
 
 def _size(name: str, parameters: Mapping[str, Parameter], given: Mapping[str, int | None]) -> int:

@@ -8,15 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.spec.family import Family, load_family, read_family
+from pytlc.errors import LayerError
+from pytlc.spec.family import Family, Target, load_family, read_family
 from pytlc.spec.render import Rendered, render
+from pytlc.spec.stacking import check_stack, environment_of
 
 
 def codes(family: Family) -> tuple[str, ...]:
-    """Every version, and every mutant on the oldest and on the newest."""
+    """Every version, every mutant where it was written, and those on the oldest that undo nothing there."""
     versions = [version.name for version in family.versions]
-    mutants = [f"{base}+{mutant.name}" for base in (versions[0], versions[-1]) for mutant in family.mutants]
-    return (*versions, *mutants)
+    mutants = [f"{mutant.on}+{mutant.name}" for mutant in family.mutants]
+    oldest = [f"{versions[0]}+{mutant.name}" for mutant in family.mutants if mutant.on != versions[0]]
+    return (*versions, *mutants, *(code for code in oldest if fits(family.target(code))))
+
+
+def fits(target: Target) -> bool:
+    """Whether no layer of a target undoes what another one does."""
+    try:
+        check_stack(target, environment_of(target))
+    except LayerError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")

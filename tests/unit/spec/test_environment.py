@@ -75,6 +75,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         LayerEnvironment(tmp_path, ["layers/v7.tla.j2"]).read("layers/v7.tla.j2")
 
 
+def test_a_layer_can_be_somewhere_else(tmp_path: Path) -> None:
+    """Its text is given, and it lies in the stack as any other; the family's own files are still read."""
+    stack(tmp_path, LOW)
+    environment = LayerEnvironment(tmp_path, ["layer0", "/else/Mine.tla.j2"], {"/else/Mine.tla.j2": HIGH})
+    assert environment.top("Base.tla.j2").render() == 'One == "high"\nTwo == {2, {}}\nThree == "low"\n'
+
+
 @pytest.mark.parametrize(
     ("code", "file", "edit", "what"),
     [
@@ -86,7 +93,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         ),
         ("v4", "layers/v4.tla.j2", ("% block vgic_get", "% blok vgic_get"), "Encountered unknown tag 'blok'"),
         ("v0", "Vgic.tla.j2", ("in version.boxed", "in versoin.boxed"), "'versoin' is undefined"),
-        ("v0", "MCVgic.cfg.j2", ("${ model.pcpus", "${ model.pcpu "), "no attribute 'pcpu'"),
+        ("v0", "MCVgic.cfg.j2", ("in model.atoms", "in model.atom"), "no attribute 'atom'"),
         ("v0", "MCVgic.tla.j2", ("${ model.header", "${ model.heading"), "no attribute 'heading'"),
         ("v4", "layers/v1.tla.j2", ("local' = [local", "local' = [${ nothing }"), "'nothing' is undefined"),
         ("v4+KeepVisible", "layers/v4.tla.j2", ("Goto(p,", "Goto(${ q },"), "'q' is undefined"),

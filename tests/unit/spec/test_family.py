@@ -9,12 +9,14 @@ import pytest
 
 from pytlc.errors import SpecError, UsageError
 from pytlc.spec.family import Family, family_names, load_family, read_family
+from tests.unit.spec.toy_family import toy
 
 
 def test_a_version_is_found_by_name_and_by_hash(family: Family) -> None:
     """Name, recorded hash, a prefix of it of seven characters and the full hash name the same version."""
     for version in family.versions:
-        for text in (version.name, version.commit, version.commit[:7], version.commit + "f00"):
+        assert family.target(version.name).version is version
+        for text in (version.commit, version.commit[:7], version.commit + "f00") if version.commit else ():
             assert family.target(text).version is version
 
 
@@ -22,9 +24,61 @@ def test_layers_are_those_of_the_versions_below_and_then_the_mutants(family: Fam
     """The base has no layer, each version those before it, and mutants lie on top in the order given."""
     assert family.target("v0").layers == ()
     assert family.target("v2").layers == ("v1", "v2")
-    target = family.target("v1+KeepVisible+KeepLrMask")
-    assert target.layers == ("v1", "KeepVisible", "KeepLrMask")
-    assert (target.code, target.name) == ("v1+KeepVisible+KeepLrMask", "vgic@v1+KeepVisible+KeepLrMask")
+    target = family.target("v1+KeepVisible+KeepLrQueue")
+    assert target.layers == ("v1", "KeepVisible", "KeepLrQueue")
+    assert (target.code, target.name) == ("v1+KeepVisible+KeepLrQueue", "vgic@v1+KeepVisible+KeepLrQueue")
+
+
+def test_a_proposal_lies_on_its_own_version(tmp_path: Path) -> None:
+    """And a commit on the one before it, unless it says otherwise."""
+    family = toy(tmp_path, {})
+    assert {version.name: version.on for version in family.versions} == {
+        "v0": "",
+        "v1": "v0",
+        "v2": "v1",
+        "other": "v0",
+    }
+    assert family.newest.name == "v2"
+    assert family.target("other").layers == ("other",)
+    assert family.target("v2").layers == ("v1", "v2")
+    assert (family.version("other").origin, family.version("v1").origin) == ("mail of a day", "1111111")
+
+
+def test_the_layer_of_a_version_can_be_put_on_another_one(tmp_path: Path) -> None:
+    """By its own name, under which it is told; a version that has it already is refused."""
+    target = toy(tmp_path, {}).target("other+Second+Late")
+    assert target.layers == ("other", "v2", "Late")
+    assert (target.name, target.own) == ("toy@other+Second+Late", ())
+    assert list(target.family.optional) == ["First", "Second", "Early", "Late"]
+    with pytest.raises(UsageError, match=r"toy@v2 has v1 \(First\) already; leave First out"):
+        target.family.target("v2+First")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('on = "v0"\nsource', 'on = "v9"\nsource', "version other is on v9, which does not come before"),
+        ('source = "mail of a day"\n', "", "version other needs a commit with its date or"),
+        (
+            'commit = "1111111"',
+            'commit = "1111111"\nsource = "mail"',
+            "version v1 needs a commit with its date or",
+        ),
+        ('on = "v2"', 'on = "v9"', "mutant Late is on v9, which is no version"),
+        ('name = "Early"', 'name = "First"', "two layers have the name First"),
+        ('on = "v2"\n', "", "missing 1 required"),
+    ],
+)
+def test_versions_and_layers_that_contradict_each_other_are_refused(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    """The file is named, and the version or the layer."""
+    toy(tmp_path, {})
+    path = tmp_path / "family.toml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(SpecError, match=rf"family\.toml: .*{words}"):
+        read_family(tmp_path)
 
 
 def test_a_hash_in_a_target_is_told_by_its_version(family: Family) -> None:
@@ -83,10 +137,10 @@ def test_every_mutant_names_a_property_of_the_family(family: Family) -> None:
 
 
 def test_every_property_is_an_operator_of_the_properties_module(family: Family) -> None:
-    """What ``family.toml`` claims stands in ``VgicProps`` under the same name."""
-    text = (family.root / "VgicProps.tla").read_text()
+    """What ``family.toml`` claims stands in ``VgicProps``, or beside the constants if it is collected."""
+    texts = {name: (family.root / f"{name}.tla.j2").read_text() for name in ("VgicProps", family.model)}
     for claim in family.properties:
-        assert f"\n{claim.name} ==" in text
+        assert f"\n{claim.name} ==" in texts[family.model if claim.kind == "search" else "VgicProps"]
 
 
 def test_a_missing_family_file_is_named(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pytlc.spec.claims import Property, PropertyKind, Severity
 from pytlc.spec.family import Family
-from pytlc.spec.machine import ModelContext, model_context, version_context
+from pytlc.spec.machine import ModelContext, is_symmetric, model_context, version_context
 
 
 def context(family: Family, module: str = "MCVgic", **sizes: int) -> ModelContext:
@@ -60,3 +61,45 @@ def test_boxes_are_closed(family: Family) -> None:
     boxed = version_context(family.target("v4+WideInvalidLr+MigrateWithoutLock")).boxed
     assert len(boxed) > 3
     assert all(len(line) == 77 and line.startswith("(* ") and line.endswith(" *)") for line in boxed)
+
+
+def chosen(family: Family, *kinds: PropertyKind) -> ModelContext:
+    """The context of two interchangeable SPIs with a property of each of these kinds."""
+    claims = [Property(f"Some{kind}", kind, Severity.LOSE, "something holds", "a loss") for kind in kinds]
+    return model_context(family.target("v4"), family.scope(spis=2), claims, "MCVgic", symmetry=True)
+
+
+def test_each_kind_of_property_has_its_place(family: Family) -> None:
+    """Fairness is asked for only with a temporal property, which in turn forbids symmetry."""
+    plain = chosen(family, "invariant", "action", "search")
+    assert (plain.invariants, plain.action_properties) == (("Someinvariant",), ("Someaction",))
+    assert (plain.collected, plain.temporal_properties) == (("Somesearch",), ())
+    assert (plain.specification, plain.symmetric) == ("Spec", True)
+    fair = chosen(family, "invariant", "temporal")
+    assert fair.temporal_properties == ("Sometemporal",)
+    assert (fair.specification, fair.symmetric) == ("FairSpec", False)
+
+
+def test_a_property_may_bring_its_definition(family: Family) -> None:
+    """It is put beside the constants."""
+    claim = Property("Mine", "invariant", Severity.LOSE, "something holds", "a loss", definition="kick = {}")
+    model = model_context(family.target("v4"), family.scope(), [claim], "MCVgic", symmetry=True)
+    assert model.defined == (("Mine", "kick = {}"),)
+    assert model.invariants == ("Mine",)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "symmetric"),
+    [
+        ({"spis": 2}, True),
+        ({"spis": 1}, False),
+        ({"spis": 2, "priorities": 2}, False),
+        ({"spis": 2, "ranks": 2}, False),
+        ({"spis": 2, "words": 1}, False),
+    ],
+)
+def test_what_makes_interrupts_interchangeable(
+    family: Family, sizes: dict[str, int | str], *, symmetric: bool
+) -> None:
+    """Several, alike in priority and rank, and handled in no order."""
+    assert is_symmetric(family.scope(**sizes)) is symmetric

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pytlc.errors import SpecError, StorageError
+from pytlc.spec.claims import Property, PropertyKind, Severity
 from pytlc.spec.family import Family
 from pytlc.spec.models import MODELS, Expectation, Model, expected_states, load_models, parse_models, record
 
@@ -256,12 +258,11 @@ def test_each_mutant_is_recorded_with_the_property_that_it_is_for(
     family: Family, recorded: tuple[Model, ...]
 ) -> None:
     """A mutant violates its property on a machine on which its version without it is recorded clean."""
-    newest = family.versions[-1].name
     for mutant in family.mutants:
-        (model,) = [m for m in recorded if m.target == f"{newest}+{mutant.name}"]
+        (model,) = [m for m in recorded if m.target == f"{mutant.on}+{mutant.name}"]
         assert model.expectation.property == mutant.violates
         (clean,) = [m for m in recorded if m.name == f"{model.name}_clean"]
-        assert (clean.target, clean.expectation.property) == (newest, None)
+        assert (clean.target, clean.expectation.property) == (mutant.on, None)
         assert (dict(clean.scope), clean.properties) == (dict(model.scope), model.properties)
 
 
@@ -277,3 +278,24 @@ def test_the_example_in_the_documentation_is_an_entry(family: Family) -> None:
     text = (documented.__doc__ or "").split("::\n", 1)[1].split("\nThe numbers")[0].replace("\n    ", "\n")
     assert [row["name"] for row in tomllib.loads(text)["models"]] == ["v1_self_deadlock"]
     assert len(parse_models(text, family, WHERE)) == 1
+
+
+@pytest.mark.parametrize(("outcome", "kind"), [("temporal", "temporal"), ("search", "search")])
+def test_a_violation_is_recorded_for_a_property_of_its_kind(
+    family: Family, outcome: str, kind: PropertyKind
+) -> None:
+    """A search that is judged as a whole is complete, one that a behaviour violates ends there."""
+    claim = Property("Mine", kind, Severity.HANG, "something holds", "Xen hangs")
+    own = replace(family, properties=(*family.properties, claim))
+    text = GOOD.replace('"VisibleIffInLr"', '"Mine"').replace('"invariant"', f'"{outcome}"')
+    (model, _) = parse_models(text, own, WHERE)
+    assert (model.expectation.outcome, model.expectation.property) == (outcome, "Mine")
+    assert model.expectation.is_complete == (outcome == "search")
+
+
+def test_a_property_that_says_nothing_of_the_machine_is_not_recorded(family: Family) -> None:
+    """The entry is named, and what would have to be added."""
+    claim = Property("Mine", "invariant", Severity.HANG, "something holds", "Xen hangs", ("memory",))
+    own = replace(family, properties=(*family.properties, claim))
+    with pytest.raises(SpecError, match=r"model one: properties: vgic: Mine says nothing of .*--memory weak"):
+        parse_models(GOOD.replace('"VisibleIffInLr"', '"Mine"'), own, WHERE)

@@ -6,24 +6,35 @@ family or from a user's spec. Nothing here knows how a verdict is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pytlc.check.judging import judge, no_edge
+from pytlc.check.lockorder import LockOrder, steps_of
 from pytlc.check.narrators import narrator_for
-from pytlc.check.verdict import Counterexample, Verdict
+from pytlc.check.twins import stored_twins, twins_of
+from pytlc.check.verdict import Counterexample, LockExample, Verdict
 from pytlc.errors import TraceFormatError
 from pytlc.replay import Agreement, Narrator, replay, tell
 from pytlc.runs import RunStore, StoredRun
 from pytlc.spec import Property, Target, render
+from pytlc.spec.claims import Severity
+from pytlc.spec.layers import OwnLayer
+from pytlc.spec.machine import is_symmetric
+from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
-from pytlc.tlc import Finding, TlcJob, TlcOptions, TlcRunner, job_from_path
-from pytlc.tlc.runner import OnEvent
+from pytlc.spec.source_map import NO_SOURCES, SourceMap
+from pytlc.tlc import Finding, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
 from pytlc.trace import load_trace
 
 _AGAIN = "remove that folder and run the check again"
+_NO_SYMMETRY = (
+    "interrupts are not treated as interchangeable: TLC does not support symmetry with temporal properties"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,11 @@ class Question:
         properties: Names of what is checked; empty where only the cfg knows.
         code: Version and layers; None for a user's spec.
         family: Name of the family; None for a user's spec.
+        sources: Where in the templates the lines of the job's files are from.
+        claims: What is checked; empty for a user's spec.
+        version: The target; None for a user's spec.
+        symmetry: Interrupts may be declared interchangeable.
+        notes: What else is to be said with the verdict.
     """
 
     target: str
@@ -45,6 +61,11 @@ class Question:
     properties: tuple[str, ...] = ()
     code: str | None = None
     family: str | None = None
+    sources: SourceMap = NO_SOURCES
+    claims: tuple[Property, ...] = ()
+    version: Target | None = None
+    symmetry: bool = True
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of_target(
@@ -55,17 +76,35 @@ class Question:
         options: TlcOptions,
         *,
         symmetry: bool = True,
+        notes: tuple[str, ...] = (),
     ) -> Question:
         """Ask whether a version of a family has these properties on a machine.
 
         Raises:
             TemplateError: The templates do not render.
+            LayerError: The layers do not fit together.
         """
         rendered = render(target, scope, properties, symmetry=symmetry)
         modules = {name: text for name, text in rendered.files.items() if name.endswith(".tla")}
-        job = TlcJob(modules, rendered.main, rendered.files[rendered.config], options)
+        kept = dict(file for layer in target.own for file in layer.files)
+        job = TlcJob(modules, rendered.main, rendered.files[rendered.config], options, kept)
         names = tuple(p.name for p in properties)
-        return cls(target.name, job, scope, names, target.code, target.family.name)
+        sources = find_sources(target, scope, properties, rendered, symmetry=symmetry)
+        if symmetry and is_symmetric(scope) and any(p.kind == "temporal" for p in properties):
+            notes = (*notes, _NO_SYMMETRY)
+        return cls(
+            target=target.name,
+            job=job,
+            scope=scope,
+            properties=names,
+            code=target.code,
+            family=target.family.name,
+            sources=sources,
+            claims=properties,
+            version=target,
+            symmetry=symmetry,
+            notes=notes,
+        )
 
     @classmethod
     def of_path(
@@ -84,6 +123,11 @@ class Question:
         return cls(str(path), job_from_path(path, config=config, libraries=libraries, options=options))
 
     @property
+    def own(self) -> tuple[OwnLayer, ...]:
+        """The user's layers among those of the target."""
+        return self.version.own if self.version else ()
+
+    @property
     def about(self) -> Mapping[str, Any]:
         """What a run folder records of the question, so that its traces can be replayed later."""
         return {
@@ -93,7 +137,23 @@ class Question:
             "scope": dict(self.scope) if self.scope is not None else None,
             "words": list(self.scope.words) if self.scope is not None else [],
             "properties": list(self.properties),
+            "severities": {claim.name: claim.severity.value for claim in self.claims},
         }
+
+    def about_edge(self, pair: tuple[str, str]) -> Question | None:
+        """Ask for the shortest behaviour in which a lock is held while another one is wanted.
+
+        Args:
+            pair: Classes of the one that is held and of the one that is wanted.
+
+        Returns:
+            None for a user's spec, of whose locks nothing is known.
+        """
+        if self.version is None or self.scope is None:
+            return None
+        options = replace(self.job.options, workers=1, coverage=False, dump=None)
+        claims = (no_edge(pair),)
+        return Question.of_target(self.version, self.scope, claims, options, symmetry=self.symmetry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +163,125 @@ class Checker:
     toolchain: Toolchain
     store: RunStore
 
-    def check(self, question: Question, *, on_event: OnEvent | None = None) -> Verdict:
+    def check(
+        self,
+        question: Question,
+        *,
+        on_event: OnEvent | None = None,
+        runner: Runner | None = None,
+        lock_examples: bool = True,
+    ) -> Verdict:
         """Run TLC, replay every counterexample, and come to a verdict.
+
+        Args:
+            question: What to check.
+            on_event: Sees every event as it comes.
+            runner: What runs TLC where it is not to be run just so.
+            lock_examples: Search for the behaviours that make a circle of locks, one search for each edge.
 
         Raises:
             ToolchainError: TLC cannot be run, or the run cannot be stored.
         """
-        narrator = narrator_for(question.about)
-        runner = TlcRunner(self.toolchain)
+        verdict = self._check(question, on_event, runner)
+        if not lock_examples or verdict.lock_order is None or not verdict.lock_order.cycles:
+            return verdict
+        edges = self._lock_examples(question, verdict.lock_order, on_event, runner)
+        return replace(verdict, lock_examples=edges)
+
+    def _check(self, question: Question, on_event: OnEvent | None, runner: Runner | None) -> Verdict:
+        narrator = narrator_for(question.about, twins_of(question.own))
         executed = self.store.execute(
-            question.job, runner, self.toolchain, about={"about": dict(question.about)}, on_event=on_event
+            question.job,
+            runner or TlcRunner(self.toolchain),
+            self.toolchain,
+            about={"about": dict(question.about)},
+            sources=question.sources,
+            on_event=on_event,
         )
+        return self._verdict(question, executed.result, executed.run, narrator)
+
+    def _lock_examples(
+        self, question: Question, order: LockOrder, on_event: OnEvent | None, runner: Runner | None
+    ) -> tuple[LockExample, ...]:
+        """Search for each edge of the first circle once more, for a behaviour that makes it."""
+        examples = []
+        for pair in steps_of(order.cycles[0]):
+            asked = question.about_edge(pair)
+            if asked is not None:
+                found = self._check(asked, on_event, runner)
+                shown = found.counterexamples[0] if found.counterexamples else None
+                examples.append(LockExample(pair, shown, found.run))
+        return tuple(examples)
+
+    def stored(self, question: Question) -> Verdict | None:
+        """The verdict of the run in the store that has answered this very question; None if there is none.
+
+        Its counterexamples are replayed again: the reference model may be another one by now.
+
+        Raises:
+            TraceFormatError: A file of the run is missing or damaged.
+        """
+        run = self.store.answer(question.job, self.toolchain)
+        if run is None:
+            return None
+        result = _stored_result(run)
+        return self._verdict(question, result, run, narrator_for(question.about, twins_of(question.own)))
+
+    def _verdict(
+        self, question: Question, result: Result, run: StoredRun, narrator: Narrator[Any] | None
+    ) -> Verdict:
+        judged, lock_order = judge(result, question.claims)
+        severities = {claim.name: claim.severity for claim in question.claims}
         return Verdict(
             target=question.target,
             scope=tuple(question.about["words"]),
             properties=question.properties,
-            result=executed.result,
-            counterexamples=tuple(_examine(f, narrator) for f in executed.result.findings),
+            result=judged,
+            counterexamples=tuple(_examine(f, narrator, severities) for f in judged.findings),
             has_model=narrator is not None,
-            run=executed.run,
+            run=run,
             toolchain=self.toolchain,
+            main=question.job.main,
+            sources=question.sources,
+            notes=question.notes,
+            lock_order=lock_order,
         )
 
 
-def replay_run(run: StoredRun) -> tuple[Counterexample, ...]:
+def replay_run(run: StoredRun, own: Sequence[OwnLayer] = ()) -> tuple[Counterexample, ...]:
     """Replay the counterexamples of a stored run again, from its trace files.
+
+    Args:
+        run: The run.
+        own: Layers of a user whose twins replace those that the run keeps.
 
     Raises:
         TraceFormatError: A file of the run is missing or damaged.
+        LayerError: A layer is not one of the run, or its template is another one now.
     """
-    about, result = run.record().get("about"), run.result()
-    if result.outcome is not run.outcome():
-        raise TraceFormatError(f"{run.path}: its files tell of different runs; {_AGAIN}")
+    about, result = run.record().get("about"), _stored_result(run)
     if not isinstance(about, dict):
         raise TraceFormatError(f"{run.path}: job.json does not say what was checked; {_AGAIN}")
-    narrator = narrator_for(about)
+    narrator = narrator_for(about, stored_twins(run, own))
+    severities = _severities(run, about)
+    return tuple(_examine(finding, narrator, severities) for finding in result.findings)
+
+
+def _severities(run: StoredRun, about: Mapping[str, Any]) -> Mapping[str, Severity]:
+    try:
+        return {name: Severity(text) for name, text in about.get("severities", {}).items()}
+    except (AttributeError, ValueError) as error:
+        what = f"job.json has severities that are none: {error}"
+        raise TraceFormatError(f"{run.path}: {what}; {_AGAIN}") from error
+
+
+def _stored_result(run: StoredRun) -> Result:
+    """What a stored run came to, with the traces of its trace files."""
+    result = run.result()
+    if result.outcome is not run.outcome():
+        raise TraceFormatError(f"{run.path}: its files tell of different runs; {_AGAIN}")
     findings = (_with_stored_trace(run, number, f) for number, f in enumerate(result.findings, 1))
-    return tuple(_examine(finding, narrator) for finding in findings)
+    return replace(result, findings=tuple(findings))
 
 
 def _with_stored_trace(run: StoredRun, number: int, finding: Finding) -> Finding:
@@ -151,11 +293,14 @@ def _with_stored_trace(run: StoredRun, number: int, finding: Finding) -> Finding
     return replace(finding, trace=load_trace(path).trace)
 
 
-def _examine(finding: Finding, narrator: Narrator[Any] | None) -> Counterexample:
+def _examine(
+    finding: Finding, narrator: Narrator[Any] | None, severities: Mapping[str, Severity]
+) -> Counterexample:
+    severity = severities.get(finding.property or "")
     if narrator is None or finding.trace is None:
-        return Counterexample(finding, finding.trace)
+        return Counterexample(finding, finding.trace, severity=severity)
     outcome = replay(finding.trace, narrator)
     if not isinstance(outcome, Agreement):
-        return Counterexample(finding, finding.trace, divergence=outcome)
+        return Counterexample(finding, finding.trace, divergence=outcome, severity=severity)
     told = replace(finding, trace=outcome.trace)
-    return Counterexample(told, outcome.trace, story=tell(outcome, narrator))
+    return Counterexample(told, outcome.trace, story=tell(outcome, narrator), severity=severity)

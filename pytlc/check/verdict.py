@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pytlc.check.lockorder import LockOrder
 from pytlc.replay import Divergence, Story
 from pytlc.runs import StoredRun
+from pytlc.spec.claims import Severity
+from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Trace
@@ -25,17 +28,34 @@ class Counterexample:
         trace: Its behaviour, with the arguments of every action where the model could recover them.
         story: The interleaving; None without a model, or when the model does not agree.
         divergence: Where the model leaves the trace; None when it agrees or there is no model.
+        severity: How bad the violation is; None for a user's spec, and where TLC does not say of what it is.
     """
 
     finding: Finding
     trace: Trace | None
     story: Story | None = None
     divergence: Divergence[object] | None = None
+    severity: Severity | None = None
 
     @property
     def replayed(self) -> bool:
         """A model has taken every step of the trace."""
         return self.story is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LockExample:
+    """The shortest behaviour in which a lock is held while another one is wanted.
+
+    Attributes:
+        pair: Classes of the one that is held and of the one that is wanted.
+        counterexample: The behaviour, replayed; None where its search was stopped before it got there.
+        run: Where it is kept.
+    """
+
+    pair: tuple[str, str]
+    counterexample: Counterexample | None
+    run: StoredRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +71,11 @@ class Verdict:
         has_model: There is a reference model for this target.
         run: Where everything is kept.
         toolchain: What it was checked with.
+        main: Name of the main module, and of the cfg.
+        sources: Where in the templates its positions are; nowhere for a user's spec.
+        notes: What else is to be known of the question, such as what it left out.
+        lock_order: In which order locks were taken; None where that was not asked.
+        lock_examples: The edges of the first circle of that order.
     """
 
     target: str
@@ -61,11 +86,23 @@ class Verdict:
     has_model: bool
     run: StoredRun
     toolchain: Toolchain
+    main: str = ""
+    sources: SourceMap = NO_SOURCES
+    notes: tuple[str, ...] = ()
+    lock_order: LockOrder | None = None
+    lock_examples: tuple[LockExample, ...] = ()
 
     @property
     def divergence(self) -> Divergence[object] | None:
         """The first disagreement between spec and model."""
-        return next((c.divergence for c in self.counterexamples if c.divergence is not None), None)
+        examples = (*self.counterexamples, *(e.counterexample for e in self.lock_examples))
+        return next((c.divergence for c in examples if c is not None and c.divergence is not None), None)
+
+    @property
+    def severity(self) -> Severity | None:
+        """The worst of what was found; None where nothing was, or nothing is known of it."""
+        known = (c.severity for c in self.counterexamples if c.severity is not None)
+        return min(known, key=lambda severity: severity.rank, default=None)
 
     @property
     def exit_code(self) -> int:

@@ -11,7 +11,13 @@ from pytlc.spec import Family
 from pytlc.spec.models import Model
 from pytlc.tlc import OnEvent, TlcOptions
 
-_OUTCOMES = {"success": "success", "invariant": "invariant", "action_property": "action property"}
+_OUTCOMES = {
+    "success": "success",
+    "invariant": "invariant",
+    "action_property": "action property",
+    "temporal": "temporal",
+    "search": "search",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,8 @@ def verify(
         ToolchainError: TLC cannot be run.
     """
     for model in models:
-        complete = model.expectation.outcome == "success"
         options = TlcOptions(
-            workers=workers if complete else 1,
+            workers=workers if model.expectation.is_complete else 1,
             check_deadlock=False,
             expected_states=model.expectation.distinct,
         )
@@ -75,8 +80,9 @@ def _compare(model: Model, verdict: Verdict) -> Iterator[Difference]:
         ("distinct states", expected.distinct, result.stats.distinct),
     ]
     if expected.outcome != "success":
-        trace = result.traces[0] if result.traces else None
-        rows.append(("states of the counterexample", expected.depth, trace and len(trace)))
+        if not expected.is_complete:
+            trace = result.traces[0] if result.traces else None
+            rows.append(("states of the counterexample", expected.depth, trace and len(trace)))
         replayed = "agrees" if verdict.divergence is None and verdict.counterexamples else "diverges"
         rows.append(("replay", "agrees", replayed))
     return (Difference(*row) for row in rows if row[1] != row[2])

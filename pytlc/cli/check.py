@@ -12,18 +12,19 @@ from pytlc.check import Checker, Question
 from pytlc.cli.common import (
     as_json_option,
     family_options,
-    find_properties,
     find_target,
     is_path,
     print_json,
     runs_option,
     search_options,
     sizes,
+    sources_option,
     tlc_options,
 )
 from pytlc.errors import UsageError
 from pytlc.runs import RunStore
 from pytlc.spec.models import expected_states, load_models
+from pytlc.spec.selection import select
 from pytlc.toolchain import find_toolchain
 
 
@@ -44,6 +45,7 @@ from pytlc.toolchain import find_toolchain
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @click.option("--full", is_flag=True, help="Show every change of every step.")
+@sources_option
 @click.option(
     "--progress",
     type=click.Choice(["auto", "plain", "none"]),
@@ -53,11 +55,12 @@ from pytlc.toolchain import find_toolchain
 )
 @runs_option
 @as_json_option
-def check(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
+def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments: Any) -> None:
     """Check TARGET: a version such as vgic@v1, or the path of a .tla file.
 
-    Without --property everything that is known of the family is checked. A .tla file is checked as its cfg
-    says.
+    Without --property everything is checked that says something of the machine, except temporal properties,
+    which take much longer: those are checked with --liveness, or when they are named. A .tla file is checked
+    as its cfg says.
     """
     question = _spec_question(target, arguments) if is_path(target) else _family_question(target, arguments)
     runs = arguments["runs"]
@@ -70,12 +73,12 @@ def check(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
     if as_json:
         print_json(verdict_to_jsonable(verdict))
     else:
-        write(verdict_text(verdict, full=full), sys.stdout)
+        write(verdict_text(verdict, full=full, sources=sources), sys.stdout)
     click.get_current_context().exit(verdict.exit_code)
 
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:
-    target = find_target(text)
+    target = find_target(text, arguments["layers"])
     if arguments["libraries"]:
         raise UsageError(f"--library goes with a .tla file; {text} has all its modules")
     if arguments["config"]:
@@ -84,14 +87,19 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     expected = expected_states(load_models(family), scope)
     options = search_options(arguments, check_deadlock=bool(arguments["deadlock"]), expected=expected)
-    properties = find_properties(family, arguments["properties"])
-    return Question.of_target(target, scope, properties, options, symmetry=not arguments["no_symmetry"])
+    chosen = select(family, arguments["properties"], scope, liveness=arguments["liveness"])
+    symmetry = not arguments["no_symmetry"]
+    return Question.of_target(
+        target, scope, chosen.properties, options, symmetry=symmetry, notes=chosen.notes
+    )
 
 
 def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     given = [f"--{name}" for name in sizes() if arguments[name] is not None]
     given += ["--property"] if arguments["properties"] else []
+    given += ["--layer"] if arguments["layers"] else []
     given += ["--no-symmetry"] if arguments["no_symmetry"] else []
+    given += ["--liveness"] if arguments["liveness"] else []
     if given:
         raise UsageError(f"{given[0]} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
     options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
+from pytlc.check.twins import check_own_layers
 from pytlc.errors import UsageError
-from pytlc.spec.family import Family, Property, Target, family_names, load_family
+from pytlc.spec.family import Target, family_names, load_family
+from pytlc.spec.layers import read_layer
 from pytlc.spec.scope import Parameter
 from pytlc.tlc import TlcOptions
 
@@ -23,6 +25,19 @@ runs_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     envvar="PYTLC_RUNS",
     help="Folder that keeps the runs [default: .pytlc/runs].",
+)
+sources_option = click.option(
+    "--sources", is_flag=True, help="Show where in the templates each step of a counterexample is."
+)
+
+
+layers_option = click.option(
+    "--layer",
+    "layers",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="A layer of your own, to be put on top; may be repeated.",
 )
 
 
@@ -48,8 +63,10 @@ def sizes() -> dict[str, Parameter]:
 
 
 def family_options(function: F) -> F:
-    """Add the options of a target of a family: every size, properties, symmetry."""
+    """Add the options of a target of a family: every size, properties, symmetry, own layers."""
     for option in (
+        layers_option,
+        click.option("--liveness", is_flag=True, help="Check temporal properties too."),
         click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable."),
         click.option(
             "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
@@ -57,10 +74,17 @@ def family_options(function: F) -> F:
     ):
         function = option(function)
     for parameter in reversed(sizes().values()):
-        default = parameter.default if isinstance(parameter.default, int) else f"as --{parameter.default}"
-        text = f"{parameter.doc[0].upper()}{parameter.doc[1:]} [default: {default}]."
-        function = click.option(f"--{parameter.name}", type=int, metavar="N", help=text)(function)
+        function = _size_option(parameter)(function)
     return function
+
+
+def _size_option(parameter: Parameter) -> Callable[[F], F]:
+    text = f"{parameter.doc[0].upper()}{parameter.doc[1:]}"
+    if parameter.choices:
+        kind = click.Choice(parameter.choices)
+        return click.option(f"--{parameter.name}", type=kind, help=f"{text} [default: {parameter.choices[0]}].")
+    default = parameter.default if isinstance(parameter.default, int) else f"as --{parameter.default}"
+    return click.option(f"--{parameter.name}", type=int, metavar="N", help=f"{text} [default: {default}].")
 
 
 def tlc_options(function: F) -> F:
@@ -75,24 +99,22 @@ def tlc_options(function: F) -> F:
     return function
 
 
-def find_target(text: str) -> Target:
-    """Find what ``family@version`` names.
+def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
+    """Find what ``family@version`` names, with the layers in these folders on top.
 
     Raises:
         UsageError: It is not of that form, or a part of it is unknown.
+        LayerError: A folder holds no layer, or one that does not fit.
     """
     family, separator, code = text.partition("@")
     if not separator:
-        known = ", ".join(f"{name}@{load_family(name).versions[-1].name}" for name in family_names())
+        known = ", ".join(f"{name}@{load_family(name).newest.name}" for name in family_names())
         raise UsageError(
             f"{text!r} is no target: give FAMILY@VERSION, such as {known}, or the path of a .tla file"
         )
-    return load_family(family).target(code)
-
-
-def find_properties(family: Family, names: tuple[str, ...]) -> tuple[Property, ...]:
-    """The properties of these names; all of the family if there are none."""
-    return tuple(dict.fromkeys(map(family.property, names))) or family.properties
+    target = load_family(family).target(code, [read_layer(folder) for folder in layers])
+    check_own_layers(target)
+    return target
 
 
 def is_path(text: str) -> bool:

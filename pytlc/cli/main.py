@@ -20,6 +20,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 COMMANDS = {
     "check": ("check", "Render, run TLC, show the verdict and the counterexample, replay it."),
     "families": ("families", "List what can be checked."),
+    "history": ("history", "Tabulate what holds in which version."),
     "render": ("render", "Write the spec."),
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),

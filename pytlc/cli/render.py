@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from pytlc.cli.common import as_json_option, family_options, find_properties, find_target, print_json
+from pytlc.cli.common import as_json_option, family_options, find_target, print_json
 from pytlc.files import write_atomic
 from pytlc.spec import render as render_target
+from pytlc.spec.selection import select
 
 
 @click.command()
@@ -25,16 +26,18 @@ from pytlc.spec import render as render_target
 def render(
     target: str,
     properties: tuple[str, ...],
+    layers: tuple[Path, ...],
     output: Path,
     *,
     no_symmetry: bool,
+    liveness: bool,
     as_json: bool,
     **sizes: int | None,
 ) -> None:
     """Write the modules and the cfg of TARGET, such as vgic@v1."""
-    found = find_target(target)
+    found = find_target(target, layers)
     scope = found.family.scope(**sizes)
-    chosen = find_properties(found.family, properties)
+    chosen = select(found.family, properties, scope, liveness=liveness).properties
     rendered = render_target(found, scope, chosen, symmetry=not no_symmetry)
     if as_json:
         print_json({"main": rendered.main, "config": rendered.config, "files": dict(rendered.files)})

@@ -7,34 +7,42 @@ from pathlib import Path
 
 import click
 
-from pytlc.check.narrators import narrator_for
+from pytlc.check.narrators import has_narrator
 from pytlc.check.pipeline import replay_run
 from pytlc.check.verdict import AS_EXPECTED, FOUND
-from pytlc.cli.common import as_json_option, print_json, runs_option
+from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option
 from pytlc.runs import RunStore
+from pytlc.spec.layers import read_layer
+from pytlc.spec.source_map import NO_SOURCES
 
 
 @click.command()
 @click.argument("run", default="last")
 @click.option("--full", is_flag=True, help="Show every change of every step.")
+@sources_option
+@layers_option
 @runs_option
 @as_json_option
-def replay(run: str, runs: Path | None, *, full: bool, as_json: bool) -> None:
+def replay(
+    run: str, layers: tuple[Path, ...], runs: Path | None, *, full: bool, sources: bool, as_json: bool
+) -> None:
     """Replay the counterexamples of RUN: a name or the start of one, a folder, or "last".
 
-    Exits with 1 if the reference model does not agree.
+    A run with a layer of your own is replayed with the twin that it keeps; --layer takes that of a folder
+    instead. Exits with 1 if the reference model does not agree.
     """
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     found = store.find(run)
-    examples = replay_run(found)
-    has_model = narrator_for(found.record()["about"]) is not None
+    examples = replay_run(found, [read_layer(folder) for folder in layers])
+    known = found.sources() if sources or as_json else NO_SOURCES
+    has_model = has_narrator(found.record()["about"])
     from pytlc.report import counterexample_text, counterexample_to_jsonable, write  # noqa: PLC0415  # rich is slow
 
     if as_json:
-        print_json([counterexample_to_jsonable(example, has_model=has_model) for example in examples])
+        print_json([counterexample_to_jsonable(e, has_model=has_model, sources=known) for e in examples])
     elif not examples:
         click.echo(f"{found.name} has no counterexample: its outcome is {found.outcome().value}")
     for example in () if as_json else examples:
-        write(counterexample_text(example, has_model=has_model, full=full), sys.stdout)
+        write(counterexample_text(example, has_model=has_model, full=full, sources=known), sys.stdout)
     diverged = any(example.divergence is not None for example in examples)
     click.get_current_context().exit(FOUND if diverged else AS_EXPECTED)

@@ -22,6 +22,7 @@ from pytlc.toolchain import find_toolchain
 @click.command()
 @click.argument("family", default="vgic")
 @click.option("--model", "names", multiple=True, metavar="NAME", help="Only this model; may be repeated.")
+@click.option("--all", "everything", is_flag=True, help="Also those that take minutes.")
 @click.option("--workers", type=Workers(), default="auto", show_default=True, help="Threads of TLC.")
 @click.option("--record", "rewrite", is_flag=True, help="Write the counts found into models.toml.")
 @runs_option
@@ -32,15 +33,18 @@ def verify(
     workers: int,
     runs: Path | None,
     *,
+    everything: bool,
     rewrite: bool,
     as_json: bool,
 ) -> None:
     """Check every recorded model of FAMILY and compare outcome, property and distinct states.
 
+    Models that are marked slow are checked with --all, or by name.
+
     Exits with 1 if anything is not as recorded.
     """
     found = load_family(family)
-    models = _chosen(load_models(found), names)
+    models = _chosen(load_models(found), names, everything=everything)
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
     from pytlc.report import progress  # noqa: PLC0415  # rich is slow
@@ -61,12 +65,14 @@ def verify(
     click.get_current_context().exit(FOUND if different and not rewrite else AS_EXPECTED)
 
 
-def _chosen(models: tuple[Model, ...], names: tuple[str, ...]) -> tuple[Model, ...]:
+def _chosen(models: tuple[Model, ...], names: tuple[str, ...], *, everything: bool) -> tuple[Model, ...]:
     known = {model.name: model for model in models}
     for name in names:
         if name not in known:
             raise UsageError(f"no recorded model {name!r}\nknown: {', '.join(known)}")
-    return tuple(known[name] for name in dict.fromkeys(names)) or models
+    if names:
+        return tuple(known[name] for name in dict.fromkeys(names))
+    return tuple(model for model in models if everything or not model.is_slow)
 
 
 def _line(verified: Verified) -> str:

@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from pytlc.report.changes import elements_moved, shown
+from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.trace import Action, Change, Ending, Loop, State, Step, Stuttering, Trace, diff
 from pytlc.values import Value, show
 
@@ -24,19 +25,28 @@ class BehaviourView:
     first: int
     last: int
     full: bool
+    sources: SourceMap = NO_SOURCES
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Lay the steps out for the width of the console."""
         width = max(options.max_width, _NARROWEST)
         for step in self.trace.steps[self.first - 1 : self.last]:
             yield Text(_heading(step), style="bold")
+            yield from source_line(step.action, self.sources)
             before = self.trace.steps[step.number - 2].state if step.number > 1 else None
             yield from (Text(line) for line in _body(before, step.state, width, full=self.full))
         if self.last == len(self.trace):
-            yield from (Text(line, style="bold") for line in ending_lines(self.trace.ending, self.last))
+            yield from ending_text(self.trace.ending, self.last, self.sources)
 
 
-def trace_text(trace: Trace, *, first: int = 1, last: int | None = None, full: bool = False) -> BehaviourView:
+def trace_text(
+    trace: Trace,
+    *,
+    first: int = 1,
+    last: int | None = None,
+    full: bool = False,
+    sources: SourceMap = NO_SOURCES,
+) -> BehaviourView:
     """A behaviour as text.
 
     Args:
@@ -44,17 +54,25 @@ def trace_text(trace: Trace, *, first: int = 1, last: int | None = None, full: b
         first: Number of the first state that is shown, from 1.
         last: Number of the last one; None for all.
         full: Every state whole, and not only the first.
+        sources: Where in the templates each step is; shown where it is known.
     """
-    return BehaviourView(trace, first, len(trace) if last is None else last, full)
+    return BehaviourView(trace, first, len(trace) if last is None else last, full, sources)
 
 
-def ending_lines(ending: Ending, last: int) -> tuple[str, ...]:
+def ending_text(ending: Ending, last: int, sources: SourceMap) -> Iterator[Text]:
     """How a behaviour goes on after its last state; nothing for one that is just shown up to there."""
     if isinstance(ending, Stuttering):
-        return (f"Stuttering: it stays in state {last} for ever",)
+        yield Text(f"Stuttering: it stays in state {last} for ever", style="bold")
     if isinstance(ending, Loop):
-        return (f"Back to state {ending.to}: {_action(ending.action)}",)
-    return ()
+        yield Text(f"Back to state {ending.to}: {_action(ending.action)}", style="bold")
+        yield from source_line(ending.action, sources)
+
+
+def source_line(action: Action | None, sources: SourceMap) -> Iterator[Text]:
+    """Where in the templates an action is, as a line below it; nothing where that is not known."""
+    source = sources.of(action.location) if action else None
+    if source:
+        yield Text(f"{' ' * _INDENT}from {source}", style="dim")
 
 
 def _heading(step: Step) -> str:

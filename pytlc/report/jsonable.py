@@ -10,11 +10,14 @@ from typing import Any
 
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence, Lane, Row, Story
+from pytlc.report.coverage import never_taken
+from pytlc.report.lockorder import lock_order_to_jsonable
 from pytlc.report.rows import cycle, label
-from pytlc.report.words import headline, replay_outcome
+from pytlc.report.words import headline, replay_outcome, source_of
+from pytlc.spec.source_map import NO_SOURCES, SourceMap, source_to_jsonable
 from pytlc.tlc import result_to_jsonable
 from pytlc.toolchain import Toolchain
-from pytlc.trace import Change, action_to_json, trace_to_json, value_to_json
+from pytlc.trace import Change, Loop, Trace, action_to_json, trace_to_json, value_to_json
 
 FORMAT = "pytlc-verdict-1"
 _OF_RESULT = (
@@ -31,42 +34,62 @@ def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
         format           "pytlc-verdict-1"
         target, scope, properties    what was checked; scope is a list of sizes in words
         verdict          the verdict in one line, as the text says it
+        severity         the worst of what was found: hang, corrupt, lose, delay, misplace, model; null if
+                         nothing was, and for a user's spec
+        notes            what else is to be known, such as which properties were not checked
         exit_code        0 as expected, 1 found something, 2 could not run, 3 stopped at a bound
         outcome, property, bound, collision, stats, coverage, diagnostics, printed, unknown
-                         as in result_to_jsonable of pytlc.tlc
+                         as in result_to_jsonable of pytlc.tlc; diagnostics and coverage, with the
+                         expressions in it, have a source besides
+        never_taken      names of the actions that no step took; null without coverage
         tlc_exit_code    of TLC's process; null when it was ended after its last message
         toolchain        tlc {version, banner, source, sha256, path}, java {version, source, path}
         has_model        whether there is a reference model to replay on
         counterexamples  list, see counterexample_to_jsonable
+        lock_order       see lock_order_to_jsonable; null where LockOrder was not checked
         run              {name, path}: where everything is kept, and what `pytlc replay` takes
+
+    A source is where in the templates something is: {template, line, block, layer}; null where it is in none,
+    block and layer null outside of blocks and below all layers.
     """
     result = result_to_jsonable(verdict.result, traces=False)
+    _add_sources(result, verdict)
+    coverage = verdict.result.coverage
     return {
         "format": FORMAT,
         "target": verdict.target,
         "scope": list(verdict.scope),
         "properties": list(verdict.properties),
         "verdict": headline(verdict),
+        "severity": verdict.severity and verdict.severity.value,
+        "notes": list(verdict.notes),
         "exit_code": verdict.exit_code,
         **{key: result[key] for key in _OF_RESULT},
+        "never_taken": None if coverage is None else [action.name for action in never_taken(coverage)],
         "tlc_exit_code": result["exit_code"],
         "toolchain": _toolchain(verdict.toolchain, verdict.result.version),
         "has_model": verdict.has_model,
         "counterexamples": [
-            counterexample_to_jsonable(example, has_model=verdict.has_model)
+            counterexample_to_jsonable(example, has_model=verdict.has_model, sources=verdict.sources)
             for example in verdict.counterexamples
         ],
+        "lock_order": lock_order_to_jsonable(verdict),
         "run": {"name": verdict.run.name, "path": str(verdict.run.path)},
     }
 
 
-def counterexample_to_jsonable(example: Counterexample, *, has_model: bool = True) -> dict[str, Any]:
+def counterexample_to_jsonable(
+    example: Counterexample, *, has_model: bool = True, sources: SourceMap = NO_SOURCES
+) -> dict[str, Any]:
     """Dicts, lists, strings, numbers, None.
 
     ::
 
         outcome, property, message   of the violation
+        severity     hang, corrupt, lose, delay, misplace or model; null for a user's spec
         trace        ending and steps, as trace_to_json of pytlc.trace; null without a behaviour
+        sources      {steps: the source of each step's action, back: that of the way back of a lasso}; null
+                     without a behaviour
         replay       {outcome: "agreed", "diverged" or "not replayed"; text: in words}
         reason       why it ends there, in words; null without a story
         cycle        list of {actor, holds, wants}, each waiting for a lock of the next; empty without one
@@ -82,7 +105,9 @@ def counterexample_to_jsonable(example: Counterexample, *, has_model: bool = Tru
         "outcome": example.finding.outcome.value,
         "property": example.finding.property,
         "message": example.finding.message,
+        "severity": example.severity and example.severity.value,
         "trace": None if example.trace is None else trace_to_json(example.trace),
+        "sources": None if example.trace is None else _sources(example.trace, sources),
         "replay": {
             "outcome": _replayed(example),
             "text": replay_outcome(example, has_model=has_model),
@@ -91,6 +116,24 @@ def counterexample_to_jsonable(example: Counterexample, *, has_model: bool = Tru
         "cycle": [] if story is None else _cycle(story),
         "lanes": None if story is None else _lanes(story),
         "divergence": None if example.divergence is None else _divergence(example.divergence),
+    }
+
+
+def _add_sources(result: dict[str, Any], verdict: Verdict) -> None:
+    for entry, diagnostic in zip(result["diagnostics"], verdict.result.diagnostics, strict=True):
+        entry["source"] = source_to_jsonable(source_of(diagnostic, verdict))
+    for entry, block in zip(result["coverage"] or (), verdict.result.coverage or (), strict=True):
+        entry["source"] = source_to_jsonable(verdict.sources.of(block.action.location))
+        for inner, expression in zip(entry["expressions"], block.expressions, strict=True):
+            inner["source"] = source_to_jsonable(verdict.sources.of(expression.location))
+
+
+def _sources(trace: Trace, sources: SourceMap) -> dict[str, Any]:
+    back = trace.ending.action if isinstance(trace.ending, Loop) else None
+    steps = (action.location if action else None for action in trace.actions)
+    return {
+        "steps": [source_to_jsonable(sources.of(location)) for location in steps],
+        "back": source_to_jsonable(sources.of(back.location if back else None)),
     }
 
 

@@ -14,9 +14,10 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from pytlc.replay import Lane, Row, Story
-from pytlc.report.behaviour import ending_lines
+from pytlc.report.behaviour import ending_text
 from pytlc.report.layout import Canvas, wrap
 from pytlc.report.rows import changes, holder, is_outside, label, note
+from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.trace import Ending, Finite
 
 LEGEND = "| holds a lock  ? waits for one  ! both  + taken, added  - released, removed"
@@ -65,6 +66,7 @@ class LanesView:
     story: Story
     ending: Ending
     full: bool
+    sources: SourceMap = NO_SOURCES
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Lay the story out for the width of the console."""
@@ -74,22 +76,30 @@ class LanesView:
         before = None
         for row in self.story.rows:
             yield from _row_lines(row, before, grid, full=self.full)
+            yield from _source(row, grid, self.sources)
             before = row
         last = self.story.rows[-1]
-        yield from (Text(line, style="bold") for line in ending_lines(self.ending, last.number))
+        yield from ending_text(self.ending, last.number, self.sources)
         yield Text()
         yield from _situation(last, options.max_width)
 
 
-def lanes_text(story: Story, *, ending: Ending | None = None, full: bool = False) -> LanesView:
+def lanes_text(
+    story: Story,
+    *,
+    ending: Ending | None = None,
+    full: bool = False,
+    sources: SourceMap = NO_SOURCES,
+) -> LanesView:
     """An interleaving as text.
 
     Args:
         story: The replayed behaviour.
         ending: How it goes on after its last state.
         full: Show every change exactly, control variables too.
+        sources: Where in the templates each step is; shown where it is known.
     """
-    return LanesView(story, Finite() if ending is None else ending, full)
+    return LanesView(story, Finite() if ending is None else ending, full, sources)
 
 
 def layout(story: Story, width: int) -> Grid:
@@ -186,14 +196,31 @@ def _mark(lane: Lane, *, first: bool) -> str:
 
 def _below(row: Row, changed: tuple[str, ...], grid: Grid, *, one_by_one: bool) -> Iterator[Text]:
     """The changes under the step, as far to the right as leaves them room."""
-    columns = dict(zip((lane.actor for lane in row.lanes), grid.lanes, strict=True))
-    own = grid.environment if row.actor is None else columns.get(row.actor, grid.environment)
-    start = max(grid.lanes[0] + _GUTTER, min(own + _GUTTER, grid.width - _BELOW)) + 2
+    start = _own(row, grid, _BELOW)
     texts = changed if one_by_one else ("; ".join(changed),)
     for line in (line for text in texts for line in wrap(text, grid.width - start, hang=_HANG)):
-        canvas = _marked(row, grid, first=False)
-        canvas.put(start - 1, f" {line} ", "dim")
-        yield canvas.text()
+        yield _under(row, grid, start, line)
+
+
+def _source(row: Row, grid: Grid, sources: SourceMap) -> Iterator[Text]:
+    """Where in the templates the step is, under all else that is said of it, on one line."""
+    source = sources.of(row.action.location) if row.action else None
+    if source:
+        text = f"from {source.place}"
+        yield _under(row, grid, _own(row, grid, len(text) + 2), text)
+
+
+def _own(row: Row, grid: Grid, room: int) -> int:
+    """Where a text under the step begins: in the lane of its actor, or so far left that it has room."""
+    columns = dict(zip((lane.actor for lane in row.lanes), grid.lanes, strict=True))
+    own = grid.environment if row.actor is None else columns.get(row.actor, grid.environment)
+    return max(grid.lanes[0] + _GUTTER, min(own + _GUTTER, grid.width - room)) + 2
+
+
+def _under(row: Row, grid: Grid, start: int, line: str) -> Text:
+    canvas = _marked(row, grid, first=False)
+    canvas.put(start - 1, f" {line} ", "dim")
+    return canvas.text()
 
 
 def _situation(row: Row, width: int) -> Iterator[Text]:

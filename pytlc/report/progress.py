@@ -97,8 +97,8 @@ def progress(
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     if mode == "plain":
         yield lambda event: _tell(meter, event, stream)
-    elif mode == "auto" and stream.isatty() and console.is_terminal and not console.is_dumb_terminal:
-        with _live(meter, console):
+    elif mode == "auto" and can_renew(stream, console):
+        with live(lambda: meter.line, console):
             yield meter.hear
     else:
         yield lambda _event: None
@@ -111,9 +111,15 @@ def clock_text(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _live(meter: Meter, console: Console) -> Live:
+def can_renew(stream: IO[str], console: Console) -> bool:
+    """Whether a line on this stream can be written over."""
+    return stream.isatty() and console.is_terminal and not console.is_dumb_terminal
+
+
+def live(line: Callable[[], str], console: Console) -> Live:
+    """A line that is asked for anew several times a second, and is gone at the end."""
     return Live(
-        get_renderable=lambda: Text(meter.line, no_wrap=True, overflow="ellipsis"),
+        get_renderable=lambda: Text(line(), no_wrap=True, overflow="ellipsis"),
         console=console,
         refresh_per_second=_PER_SECOND,
         transient=True,

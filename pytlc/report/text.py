@@ -13,7 +13,9 @@ from pytlc.check.verdict import AS_EXPECTED, BOUNDED
 from pytlc.replay import Divergence
 from pytlc.report.behaviour import trace_text
 from pytlc.report.changes import shown
+from pytlc.report.coverage import coverage_text
 from pytlc.report.lanes import lanes_text
+from pytlc.report.lockorder import lock_order_text
 from pytlc.report.table import table
 from pytlc.report.words import (
     count,
@@ -21,12 +23,14 @@ from pytlc.report.words import (
     is_vacuous,
     on_way_back,
     replay_outcome,
+    source_of,
     statistics,
     tools,
     violation,
 )
 from pytlc.runs import StoredRun
-from pytlc.tlc import Coverage, Diagnostic, Level, Result
+from pytlc.spec.source_map import NO_SOURCES, SourceMap
+from pytlc.tlc import Diagnostic, Level, Outcome, Result
 from pytlc.tlc.runner import RAW_OUTPUT
 from pytlc.trace import Change, Trace
 
@@ -34,70 +38,104 @@ _PRINTED = 20
 _GOOD, _BAD, _UNDECIDED = "bold green", "bold red", "bold yellow"
 
 
-def verdict_text(verdict: Verdict, *, full: bool = False) -> Group:
-    """The whole verdict; ``full`` shows every change of every step exactly."""
+def verdict_text(verdict: Verdict, *, full: bool = False, sources: bool = False) -> Group:
+    """The whole verdict.
+
+    Args:
+        verdict: What was found.
+        full: Show every change of every step exactly.
+        sources: Show where in the templates each step is.
+    """
     examples = (
-        _numbered(example, number, verdict, full=full)
+        _numbered(example, number, verdict, full=full, sources=verdict.sources if sources else NO_SOURCES)
         for number, example in enumerate(verdict.counterexamples, 1)
     )
     return Group(
         Text(headline(verdict), style=_style(verdict)),
         *_basis(verdict),
+        *_locks(verdict),
         *chain.from_iterable(examples),
         Text(),
         *_whereabouts(verdict),
     )
 
 
-def counterexample_text(example: Counterexample, *, has_model: bool = True, full: bool = False) -> Group:
+def counterexample_text(
+    example: Counterexample,
+    *,
+    has_model: bool = True,
+    full: bool = False,
+    sources: SourceMap = NO_SOURCES,
+) -> Group:
     """A violation: its message, whether it was replayed, and its behaviour.
 
     Args:
         example: The violation.
         has_model: There is a reference model for its spec, so a missing replay needs another reason.
         full: Show every change of every step exactly.
+        sources: Where in the templates each step is; shown where it is known.
     """
     message = (example.finding.message or "").splitlines()
-    return Group(*map(Text, message), *_example(example, has_model=has_model, full=full))
+    told = _example(example, has_model=has_model, full=full, sources=sources)
+    return Group(*map(Text, message), *told)
 
 
-def divergence_text(divergence: Divergence[object], trace: Trace | None, *, full: bool = False) -> Group:
+def divergence_text(
+    divergence: Divergence[object],
+    trace: Trace | None,
+    *,
+    full: bool = False,
+    sources: SourceMap = NO_SOURCES,
+) -> Group:
     """A disagreement in full: the states on which both agree, what each says of the next, and the rest.
 
     Args:
         divergence: Where the model leaves the trace.
         trace: The whole trace, for what TLC says after that point.
         full: Every state whole.
+        sources: Where in the templates each step is; shown where it is known.
     """
-    return Group(*_divergence(divergence, trace, full=full))
+    return Group(*_divergence(divergence, trace, full=full, sources=sources))
 
 
 def _numbered(
-    example: Counterexample, number: int, verdict: Verdict, *, full: bool
+    example: Counterexample, number: int, verdict: Verdict, *, full: bool, sources: SourceMap
 ) -> Iterator[RenderableType]:
     yield Text()
     finding = example.finding
     if len(verdict.counterexamples) > 1:
         total = len(verdict.counterexamples)
-        yield Text(f"Violation {number} of {total}: {violation(finding)}", style=_BAD)
+        yield Text(f"Violation {number} of {total}: {violation(finding, example.severity)}", style=_BAD)
+    if verdict.lock_order is not None and finding.outcome is Outcome.SEARCH:
+        yield from lock_order_text(verdict, verdict.lock_order, full=full, sources=sources)
+        return
     told = {diagnostic.message for diagnostic in verdict.result.diagnostics}
     if finding.message is not None and finding.message not in told:
         yield from map(Text, finding.message.splitlines())
-    yield from _example(example, has_model=verdict.has_model, full=full)
+    yield from _example(example, has_model=verdict.has_model, full=full, sources=sources)
 
 
-def _example(example: Counterexample, *, has_model: bool, full: bool) -> Iterator[RenderableType]:
+def _example(
+    example: Counterexample, *, has_model: bool, full: bool, sources: SourceMap
+) -> Iterator[RenderableType]:
     if example.story is not None and example.story.reason:
         yield Text(example.story.reason, style="bold")
     style = _BAD if example.divergence is not None else ""
     yield Text(replay_outcome(example, has_model=has_model), style=style)
-    yield from _behaviour(example, full=full)
+    yield from _behaviour(example, full=full, sources=sources)
 
 
 def _style(verdict: Verdict) -> str:
     if is_vacuous(verdict):
         return _UNDECIDED
     return {AS_EXPECTED: _GOOD, BOUNDED: _UNDECIDED}.get(verdict.exit_code, _BAD)
+
+
+def _locks(verdict: Verdict) -> Iterator[RenderableType]:
+    """The order of locks where it is no violation."""
+    if verdict.lock_order is not None and not verdict.lock_order.cycles:
+        yield Text()
+        yield from lock_order_text(verdict, verdict.lock_order)
 
 
 def _basis(verdict: Verdict) -> Iterator[RenderableType]:
@@ -109,22 +147,26 @@ def _basis(verdict: Verdict) -> Iterator[RenderableType]:
     if result.collision is not None:
         yield Text(f"probability that states were missed, as TLC estimates it: {result.collision:.2g}")
     yield Text(tools(verdict.toolchain))
+    yield from map(Text, verdict.notes)
     for diagnostic in result.diagnostics:
-        yield from _diagnostic(diagnostic)
+        yield from _diagnostic(diagnostic, verdict)
     yield from _printed(result, verdict.run)
     if result.coverage is not None:
-        yield from _coverage(result.coverage)
+        complete = result.outcome is Outcome.SUCCESS
+        yield from coverage_text(result.coverage, verdict.sources, complete=complete)
     if result.unknown:
         what = count(len(result.unknown), "message")
         yield Text(f"{what} of TLC not understood, see {verdict.run.path / RAW_OUTPUT}", style=_UNDECIDED)
 
 
-def _diagnostic(diagnostic: Diagnostic) -> Iterator[Text]:
+def _diagnostic(diagnostic: Diagnostic, verdict: Verdict) -> Iterator[Text]:
     style = _BAD if diagnostic.level is Level.ERROR else _UNDECIDED
     first, *rest = diagnostic.message.strip().splitlines() or [""]
     place = f" {diagnostic.place}" if diagnostic.place else ""
     if diagnostic.module is None and diagnostic.line is not None:
         place = f" line {diagnostic.line} of the cfg"
+    source = source_of(diagnostic, verdict)
+    place += f" from {source}" if source else ""
     yield Text.assemble((f"{diagnostic.level.value}{place}:", style), f" {first}")
     yield from (Text(f"  {line}") for line in rest)
 
@@ -139,38 +181,20 @@ def _printed(result: Result, run: StoredRun) -> Iterator[Text]:
         yield Text(f"  and {count(left, 'more line')}, see {run.path / RAW_OUTPUT}")
 
 
-def _coverage(blocks: tuple[Coverage, ...]) -> Iterator[RenderableType]:
-    yield Text()
-    rows = [
-        (
-            block.action.name,
-            _number(block.action.distinct),
-            _number(block.action.generated),
-            f"{block.action.location.module}:{block.action.location.begin_line}",
-        )
-        for block in blocks
-    ]
-    yield table(rows, header=("action", "distinct", "generated", "defined at"), right=(1, 2))
-
-
-def _number(number: int | None) -> str:
-    return "-" if number is None else f"{number:,}"
-
-
-def _behaviour(example: Counterexample, *, full: bool) -> Iterator[RenderableType]:
+def _behaviour(example: Counterexample, *, full: bool, sources: SourceMap) -> Iterator[RenderableType]:
     if example.divergence is not None:
-        yield from _divergence(example.divergence, example.trace, full=full)
+        yield from _divergence(example.divergence, example.trace, full=full, sources=sources)
     elif example.story is not None:
         ending = None if example.trace is None else example.trace.ending
         yield Text()
-        yield lanes_text(example.story, ending=ending, full=full)
+        yield lanes_text(example.story, ending=ending, full=full, sources=sources)
     elif example.trace is not None:
         yield Text()
-        yield trace_text(example.trace, full=full)
+        yield trace_text(example.trace, full=full, sources=sources)
 
 
 def _divergence(
-    divergence: Divergence[object], trace: Trace | None, *, full: bool
+    divergence: Divergence[object], trace: Trace | None, *, full: bool, sources: SourceMap
 ) -> Iterator[RenderableType]:
     agreed = divergence.trace
     yield Text()
@@ -178,7 +202,7 @@ def _divergence(
         yield Text("spec and model agree on no state")
     else:
         yield Text(f"spec and model agree on {_states(len(agreed))}:", style="bold")
-        yield trace_text(agreed, full=full)
+        yield trace_text(agreed, full=full, sources=sources)
     yield Text()
     yield Text(_difference(divergence, trace), style=_BAD)
     yield from _both_sides(divergence.changes)
@@ -188,7 +212,7 @@ def _divergence(
     if trace is not None and first <= len(trace):
         yield Text()
         yield Text("what TLC says from there on:", style="bold")
-        yield trace_text(trace, first=first, full=full)
+        yield trace_text(trace, first=first, full=full, sources=sources)
 
 
 def _states(number: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence
-from pytlc.tlc import Finding, Outcome, Stats
+from pytlc.spec.claims import Severity
+from pytlc.spec.source_map import SourceLine
+from pytlc.tlc import Diagnostic, Finding, Outcome, Stats
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Loop, Stuttering, Trace
 
@@ -33,9 +35,11 @@ def headline(verdict: Verdict) -> str:
 
 def _outcome(verdict: Verdict) -> str:
     result = verdict.result
-    if result.findings:
-        return violation(result.findings[0])
     size = search_size(result.stats)
+    if result.findings:
+        first = verdict.counterexamples[0]
+        what = violation(first.finding, first.severity)
+        return f"{what}{_how_far(verdict, size)}" if first.finding.outcome is Outcome.SEARCH else what
     match result.outcome:
         case Outcome.SUCCESS if is_vacuous(verdict):
             return "NOTHING CHECKED, no state satisfies the initial predicate"
@@ -56,13 +60,34 @@ def _outcome(verdict: Verdict) -> str:
             return _ASSERTED.get(violated, f"{result.property or 'a property'} VIOLATED")
 
 
+def _how_far(verdict: Verdict, size: str) -> str:
+    """What is judged over all that a search has seen rests on how far it came."""
+    if verdict.result.outcome is Outcome.BOUNDED:
+        return f", incomplete: {verdict.result.bound or 'a bound'}{f' - {size}' if size else ''}"
+    if verdict.result.outcome is Outcome.EXHAUSTED:
+        return f", incomplete: out of memory or disk{f' - {size}' if size else ''}"
+    violated = {finding.property for finding in verdict.result.findings}
+    holding = ", ".join(name for name in verdict.properties if name not in violated)
+    return f"{f' - {size}' if size else ''} (complete search){f'; holds: {holding}' if holding else ''}"
+
+
 def is_vacuous(verdict: Verdict) -> bool:
     """Whether the search was complete because there was nothing to search."""
     return verdict.result.outcome is Outcome.SUCCESS and verdict.result.stats.distinct == 0
 
 
-def violation(finding: Finding) -> str:
-    """What is violated, and how far from the start: ``NoLockCycle VIOLATED after 34 steps``."""
+def violation(finding: Finding, severity: Severity | None = None) -> str:
+    """What is violated, how far from the start, and how bad it is.
+
+    ``NoLockCycle VIOLATED after 34 steps (hangs Xen)``
+    """
+    stake = f" ({severity.phrase})" if severity else ""
+    if finding.outcome is Outcome.SEARCH:
+        return f"{finding.property} VIOLATED, {finding.message}{stake}"
+    return f"{_violated(finding)}{stake}"
+
+
+def _violated(finding: Finding) -> str:
     if finding.outcome in _ASSERTED:
         what = _ASSERTED[finding.outcome]
     elif finding.outcome is Outcome.TEMPORAL:
@@ -82,6 +107,13 @@ def _reach(outcome: Outcome, trace: Trace) -> str:
     if steps == 0:
         return "in the initial state"
     return f"by step {steps}" if outcome is Outcome.ACTION_PROPERTY else f"after {count(steps, 'step')}"
+
+
+def source_of(diagnostic: Diagnostic, verdict: Verdict) -> SourceLine | None:
+    """Where in the templates that is what a diagnostic points at; one without a module means the cfg."""
+    if diagnostic.module is not None:
+        return verdict.sources.at(f"{diagnostic.module}.tla", diagnostic.line)
+    return verdict.sources.at(f"{verdict.main}.cfg", diagnostic.line)
 
 
 def search_size(stats: Stats) -> str:

@@ -12,7 +12,8 @@ from pytlc.check import Checker, Question, pipeline
 from pytlc.check.pipeline import replay_run
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.runs import RunStore, StoredRun
-from pytlc.spec import load_family
+from pytlc.spec import Property, load_family
+from pytlc.spec.claims import Severity
 from pytlc.tlc import Outcome, RecordedRunner, TlcOptions
 from tests.unit.check.recorded import STEPS, TOOLCHAIN
 
@@ -26,6 +27,7 @@ def test_a_question_about_a_target_has_all_that_replay_needs(question: Question)
         "scope": dict(question.scope or {}),
         "words": str(load_family("vgic").scope()).split(", "),
         "properties": ["NoLockCycle"],
+        "severities": {"NoLockCycle": "hang"},
     }
     assert question.scope == load_family("vgic").scope()
     assert question.job.main == "MCVgic"
@@ -70,6 +72,7 @@ def test_a_question_about_a_path_has_no_model(tmp_path: Path) -> None:
         "scope": None,
         "words": [],
         "properties": [],
+        "severities": {},
     }
 
 
@@ -130,6 +133,23 @@ def test_a_spec_without_a_model_is_not_replayed(
     assert (example.replayed, example.divergence) == (False, None)
     assert example.trace is not None
     assert verdict.exit_code == 1
+
+
+def test_a_stored_answer_is_the_verdict_of_its_run(
+    tmp_path: Path, question: Question, recorded: RecordedRunner
+) -> None:
+    """With the replay, and only for the very question; without TLC."""
+    checker = Checker(TOOLCHAIN, RunStore(tmp_path / "runs"))
+    assert checker.stored(question) is None
+    verdict = checker.check(question, runner=recorded)
+    again = checker.stored(question)
+    assert again is not None
+    assert (again.run, again.properties, again.exit_code) == (verdict.run, verdict.properties, 1)
+    assert again.result.stats == verdict.result.stats
+    assert [example.trace for example in again.counterexamples] == [verdict.counterexamples[0].trace]
+    assert again.counterexamples[0].replayed
+    other = replace(question, job=replace(question.job, config="INVARIANT TypeOK\n"))
+    assert checker.stored(other) is None
 
 
 def test_a_stored_run_replays_again(stored: StoredRun) -> None:
@@ -200,3 +220,62 @@ def test_a_question_that_the_model_does_not_know_is_refused_before_the_search(
     with pytest.raises(UsageError, match="v77"):
         Checker(TOOLCHAIN, RunStore(tmp_path / "runs")).check(unknown)
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_counterexample_has_the_severity_of_its_property_also_when_it_is_replayed_again(
+    tmp_path: Path, question: Question, recorded: RecordedRunner
+) -> None:
+    """The run records it, so that a later change of the family does not matter."""
+    verdict = Checker(TOOLCHAIN, RunStore(tmp_path / "runs")).check(question, runner=recorded)
+    assert verdict.counterexamples[0].severity is verdict.severity is Severity.HANG
+    assert replay_run(verdict.run)[0].severity is Severity.HANG
+
+
+@pytest.mark.parametrize("severities", [{"NoLockCycle": "bad"}, ["hang"]])
+def test_a_record_with_severities_that_are_none_is_refused(stored: StoredRun, severities: object) -> None:
+    """The message names the file."""
+    path = stored.path / "job.json"
+    record = json.loads(path.read_text())
+    path.write_text(json.dumps(record | {"about": record["about"] | {"severities": severities}}))
+    with pytest.raises(TraceFormatError, match=r"job\.json has severities that are none"):
+        replay_run(stored)
+
+
+ENDS = Property("Ends", "temporal", Severity.LOSE, "what begins ends", "an interrupt is lost")
+
+
+def test_with_a_temporal_property_symmetry_is_off_and_that_is_said() -> None:
+    """Where there would be symmetry; else there is nothing to say."""
+    family = load_family("vgic")
+    notes = []
+    for spis, symmetry in ((2, True), (2, False), (1, True)):
+        question = Question.of_target(
+            family.target("v0"), family.scope(spis=spis), (ENDS,), TlcOptions(), symmetry=symmetry
+        )
+        assert "SYMMETRY" not in question.job.config
+        notes.append(question.notes)
+    assert [len(told) for told in notes] == [1, 0, 0]
+    assert "TLC does not support symmetry with temporal properties" in notes[0][0]
+
+
+def test_the_question_about_an_edge_is_one_for_the_same_machine() -> None:
+    """One worker, so that the behaviour is a shortest one, and one invariant that is made for it."""
+    family = load_family("vgic")
+    options = TlcOptions(workers=4, coverage=True, check_deadlock=False)
+    properties = (family.property("LockOrder"),)
+    asked = Question.of_target(family.target("v0"), family.scope(), properties, options)
+    edge = asked.about_edge(("vgic", "rank"))
+    assert edge is not None
+    assert (edge.target, edge.scope) == (asked.target, asked.scope)
+    assert (edge.job.options.workers, edge.job.options.coverage) == (1, False)
+    (name,) = edge.properties
+    assert f"INVARIANTS\n  {name}\n" in edge.job.config
+    assert '<<"vgic", "rank">>' in edge.job.files["MCVgic.tla"]
+    assert "LockOrder" not in edge.job.config
+
+
+def test_of_the_locks_of_a_users_spec_nothing_is_asked(tmp_path: Path) -> None:
+    """There is no operator that could be asked for."""
+    (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
+    (tmp_path / "Mine.cfg").write_text("INVARIANT NoLockCycle\n")
+    assert Question.of_path(tmp_path / "Mine.tla", None, TlcOptions()).about_edge(("a", "b")) is None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytlc.check import Counterexample
+from pytlc.check.verdict import LockExample
 from pytlc.replay import Divergence, Story
+from pytlc.spec.claims import Severity
 from pytlc.tlc import Finding, Outcome, Result
 from pytlc.trace import Action
 from tests.unit.check.conftest import MakeVerdict
@@ -20,6 +24,7 @@ EXIT_CODES = {
     Outcome.POSTCONDITION: 1,
     Outcome.ASSERTION: 1,
     Outcome.EVALUATION: 1,
+    Outcome.SEARCH: 1,
     Outcome.PARSE: 2,
     Outcome.CONFIG: 2,
     Outcome.CRASHED: 2,
@@ -65,3 +70,22 @@ def test_replayed_means_that_there_is_a_story() -> None:
     assert Counterexample(FINDING, None, story=Story((), ())).replayed
     assert not Counterexample(FINDING, None, divergence=DIVERGENCE).replayed
     assert not Counterexample(FINDING, None).replayed
+
+
+def test_the_worst_severity_counts(make_verdict: MakeVerdict) -> None:
+    """Whichever violation was found first; none where nothing is known of any."""
+    late = Counterexample(FINDING, None, severity=Severity.DELAY)
+    lost = Counterexample(FINDING, None, severity=Severity.LOSE)
+    unknown = Counterexample(FINDING, None)
+    assert make_verdict(Result(Outcome.INVARIANT), late, unknown, lost).severity is Severity.LOSE
+    assert make_verdict(Result(Outcome.INVARIANT), unknown).severity is None
+    assert make_verdict(Result(Outcome.SUCCESS)).severity is None
+
+
+def test_a_divergence_in_the_behaviour_of_a_lock_counts(make_verdict: MakeVerdict) -> None:
+    """A chain of locks that the model does not take is a disagreement like any other."""
+    verdict = make_verdict(Result(Outcome.SEARCH))
+    diverging = Counterexample(FINDING, None, divergence=DIVERGENCE)
+    examples = tuple(LockExample(("a", "b"), shown, verdict.run) for shown in (None, diverging))
+    assert verdict.divergence is None
+    assert replace(verdict, lock_examples=examples).divergence is DIVERGENCE

@@ -140,3 +140,25 @@ def test_models_are_verified_one_by_one(make_verdict: MakeVerdict) -> None:
     running = verify(FAMILY, [model(HOLDS)] * 3, cast("Checker", answers), workers=1)
     next(running)
     assert len(answers.questions) == 1
+
+
+def test_a_violation_of_a_whole_search_is_an_outcome_of_its_own(make_verdict: MakeVerdict) -> None:
+    """It is searched to its end, and has no counterexample whose length could be compared."""
+    finding = Finding(Outcome.SEARCH, "LockOrder")
+    found = Result(Outcome.SEARCH, "LockOrder", findings=(finding,), stats=Stats(distinct=100, depth=9))
+    expected = Expectation("search", "LockOrder", 100, 55)
+    verdict = make_verdict(found, Counterexample(finding, None))
+    assert expected.is_complete
+    assert differences(expected, verdict) == []
+    assert differences(expected, make_verdict(SUCCESS)) == [
+        "outcome: recorded search, found success",
+        "property: recorded LockOrder, found None",
+        "replay: recorded agrees, found diverges",
+    ]
+
+
+def test_a_temporal_violation_is_an_outcome_of_its_own(make_verdict: MakeVerdict) -> None:
+    """Its counterexample ends the search, and is as long as recorded."""
+    found = replace(VIOLATION, outcome=Outcome.TEMPORAL)
+    assert differences(Expectation("temporal", "NoLockCycle", 100, 3), make_verdict(found, AGREES)) == []
+    assert not Expectation("temporal", "NoLockCycle", 100, 3).is_complete

@@ -82,6 +82,19 @@ def test_the_run_is_kept_where_it_is_asked_for(
     assert pytlc("replay", "last").code == 0
 
 
+def test_sources_are_shown_when_they_are_asked_for(pytlc: Pytlc, answers: Answers) -> None:
+    """A line of the template for each step; JSON has them without asking, and a stored run too."""
+    lines = (line.replace("line 1, col 1", "line 2, col 1") for line in answers.runner.lines)
+    answers.runner = RecordedRunner(tuple(lines))
+    where = "from templates/vgic/Vgic.tla.j2:1"
+    plain, shown, replayed = pytlc(*ARGUMENTS), pytlc(*ARGUMENTS, "--sources"), pytlc("replay", "--sources")
+    assert [said.out.count(where) for said in (plain, shown, replayed)] == [0, STEPS, STEPS]
+    source = {"template": "templates/vgic/Vgic.tla.j2", "line": 1, "block": None, "layer": None}
+    (checked,) = json.loads(pytlc(*ARGUMENTS, "--json").out)["counterexamples"]
+    (again,) = json.loads(pytlc("replay", "--json").out)
+    assert checked["sources"] == again["sources"] == {"steps": [None, *[source] * STEPS], "back": None}
+
+
 def test_without_a_property_all_are_checked(pytlc: Pytlc, answers: Answers) -> None:
     """Every property of the family is in the cfg; a repeated one is there once."""
     pytlc("check", "vgic@v0")

@@ -56,6 +56,7 @@ MISTAKES: list[tuple[str, tuple[str, ...]]] = [
     ("check vgic@v1 --config own.cfg", ("--config goes with a .tla file", "pytlc render")),
     ("check no/Such.tla", ("no/Such.tla: expected an existing .tla file",)),
     ("check Such.tla --property TypeOK", ("--property goes with FAMILY@VERSION",)),
+    ("check Such.tla --liveness", ("--liveness goes with FAMILY@VERSION",)),
     ("check Such.tla --vcpus 2", ("--vcpus goes with FAMILY@VERSION",)),
     ("render vgic", ("'vgic' is no target",)),
     ("render vgic@v1 --vcpus 9", ("--vcpus 9 is out of bounds",)),

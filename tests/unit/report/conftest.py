@@ -22,6 +22,9 @@ Render = Callable[..., str]
 MakeVerdict = Callable[..., Verdict]
 
 
+_OF_VERDICT = ("main", "sources", "notes", "lock_order", "lock_examples")
+
+
 @pytest.fixture
 def render() -> Render:
     """What a stream of a width (80 unless told) gets to see, without colours."""
@@ -58,6 +61,7 @@ def verdict(toolchain: Toolchain) -> MakeVerdict:
     """A verdict about a vGIC from an outcome, with counterexamples and other parts as they are needed."""
 
     def make(outcome: Outcome, *examples: Counterexample, has_model: bool = True, **parts: object) -> Verdict:
+        about = {name: parts.pop(name) for name in _OF_VERDICT if name in parts}
         fields: dict[str, object] = {"stats": Stats(3_400_000, 1_062_043, 0, 191, 28.34), **parts}
         result = Result(outcome, findings=tuple(e.finding for e in examples), **fields)  # type: ignore[arg-type]
         return Verdict(
@@ -69,6 +73,7 @@ def verdict(toolchain: Toolchain) -> MakeVerdict:
             has_model=has_model,
             run=StoredRun(Path("/home/user/.pytlc/runs/0123456789ab")),
             toolchain=toolchain,
+            **about,  # type: ignore[arg-type]
         )
 
     return make

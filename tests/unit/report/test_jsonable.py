@@ -8,17 +8,23 @@ from collections.abc import Callable
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence
 from pytlc.report import counterexample_to_jsonable, headline, verdict_to_jsonable
-from pytlc.tlc import Finding, Outcome
-from pytlc.trace import Action, Change, Trace, trace_to_json
+from pytlc.spec.source_map import SourceLine, SourceMap
+from pytlc.tlc import Coverage, Diagnostic, Finding, Level, Outcome
+from pytlc.tlc.events import ActionCoverage, ExpressionCoverage
+from pytlc.trace import Action, Change, Location, Loop, Step, Trace, trace_to_json
 from pytlc.values import FiniteSet
 
 MakeVerdict = Callable[..., Verdict]
 KEYS = [
-    *("format", "target", "scope", "properties", "verdict", "exit_code", "outcome", "property", "bound"),
-    *("collision", "stats", "coverage", "diagnostics", "printed", "unknown", "tlc_exit_code", "toolchain"),
-    *("has_model", "counterexamples", "run"),
+    *("format", "target", "scope", "properties", "verdict", "severity", "notes", "exit_code"),
+    *("outcome", "property", "bound", "collision", "stats", "coverage", "diagnostics", "printed"),
+    *("unknown", "never_taken", "tlc_exit_code"),
+    *("toolchain", "has_model", "counterexamples", "lock_order", "run"),
 ]
-EXAMPLE_KEYS = ["outcome", "property", "message", "trace", "replay", "reason", "cycle", "lanes", "divergence"]
+EXAMPLE_KEYS = [
+    *("outcome", "property", "message", "severity", "trace", "sources", "replay", "reason", "cycle", "lanes"),
+    "divergence",
+]
 
 
 def test_every_key_is_always_there_and_documented(verdict: MakeVerdict, replayed: Counterexample) -> None:
@@ -100,3 +106,35 @@ def test_a_violation_without_a_behaviour_is_not_replayed() -> None:
         "text": "not replayed: TLC shows no behaviour for this",
     }
     assert (data["trace"], data["reason"], data["divergence"]) == (None, None, None)
+
+
+def test_every_position_has_its_source(verdict: MakeVerdict, trace: Trace) -> None:
+    """Diagnostics, actions and expressions of the coverage, and each step with the way back of a lasso."""
+    two = SourceLine("layers/v2.tla.j2", 9, "add", "v2")
+    sources = SourceMap({"M.tla": (None, two), "MCM.cfg": (SourceLine("MCM.cfg.j2", 1),)})
+    in_layer = {"template": "layers/v2.tla.j2", "line": 9, "block": "add", "layer": "v2"}
+    add = Action("Add", None, Location("M", 2, 1, 2, 9))
+    lasso = Trace(
+        tuple(Step(step.number, add if step.action else None, step.state) for step in trace.steps),
+        Loop(1, Action("Reset", None, Location("M", 1, 1, 1, 9))),
+    )
+    place = Location("M", 2, 3, 2, 5)
+    found = verdict(
+        Outcome.TEMPORAL,
+        Counterexample(Finding(Outcome.TEMPORAL, "Live", None, lasso), lasso),
+        diagnostics=(Diagnostic(Level.ERROR, "?", "M", 2, 1), Diagnostic(Level.ERROR, "?", line=1)),
+        coverage=(
+            Coverage(ActionCoverage("Add", place, 0, 0), (ExpressionCoverage(0, place, 1, None),)),
+            Coverage(ActionCoverage("Inv", place, None, None), ()),
+        ),
+        main="MCM",
+        sources=sources,
+    )
+    data = verdict_to_jsonable(found)
+    of_cfg = {"template": "MCM.cfg.j2", "line": 1, "block": None, "layer": None}
+    assert [entry["source"] for entry in data["diagnostics"]] == [in_layer, of_cfg]
+    assert [entry["source"] for entry in data["coverage"]] == [in_layer, in_layer]
+    assert data["coverage"][0]["expressions"][0]["source"] == in_layer
+    assert data["never_taken"] == ["Add"]
+    (example,) = data["counterexamples"]
+    assert example["sources"] == {"steps": [None, in_layer, in_layer], "back": None}

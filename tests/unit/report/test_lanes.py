@@ -13,7 +13,8 @@ from pytlc.replay import Agreement, Story, replay, tell
 from pytlc.replay.vgic import VgicNarrator
 from pytlc.report import lanes_text
 from pytlc.report.rows import changes, label
-from pytlc.trace import Action, Loop, Step, Trace
+from pytlc.spec.source_map import SourceLine, SourceMap
+from pytlc.trace import Action, Location, Loop, Step, Trace
 
 Render = Callable[..., str]
 
@@ -135,3 +136,18 @@ def test_without_steps_of_the_environment_it_has_no_column(render: Render, story
     """A story in which only actors act has lanes and nothing else."""
     alone = Story(story.actors, tuple(row for row in story.rows if row.number != 2), None)
     assert "environment" not in render(lanes_text(alone))
+
+
+@pytest.mark.parametrize("width", [40, 80, 140])
+def test_the_source_of_a_step_stands_under_it(render: Render, story: Story, width: int) -> None:
+    """One line with file and line, below all else that is said of the step, whole whatever the width."""
+    sources = SourceMap({"M.tla": (None, SourceLine("layers/v2.tla.j2", 17, "move_it", "v2"))})
+    action = replace(story.rows[2].action or Action(""), location=Location("M", 2, 3, 2, 9))
+    rows = (*story.rows[:2], replace(story.rows[2], action=action), *story.rows[3:])
+    shown = render(lanes_text(replace(story, rows=rows), sources=sources), width=width)
+    plain = render(lanes_text(replace(story, rows=rows)), width=width)
+    (line,) = (line for line in shown.splitlines() if "layers/" in line)
+    assert line.lstrip(" |") == "from layers/v2.tla.j2:17"
+    lines = shown.splitlines()
+    assert lines[lines.index(line) + 1].startswith(" 4 ")
+    assert [other for other in lines if other != line] == plain.splitlines()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence
 from pytlc.report import counterexample_text, verdict_text
+from pytlc.spec.source_map import SourceLine, SourceMap
 from pytlc.tlc import Coverage, Diagnostic, Finding, Level, Outcome, Stats
 from pytlc.tlc.events import ActionCoverage, UnknownEvent
 from pytlc.trace import Action, Change, Location, Loop, Trace
@@ -154,20 +155,39 @@ def test_what_the_spec_printed_is_shown_up_to_a_limit(render: Render, verdict: M
     assert "  line 19\n  and 3 more lines, see /home/user/.pytlc/runs/0123456789ab/tlc.out\n" in shown
 
 
-def test_coverage_and_what_was_not_understood_are_shown(render: Render, verdict: MakeVerdict) -> None:
-    """A count that TLC does not give is a dash, a message without a reader is not hidden."""
-    place = Location("M", 7, 3, 7, 9)
-    blocks = (
-        Coverage(ActionCoverage("Up", place, 6, 1200), ()),
-        Coverage(ActionCoverage("Inv", place, None, None), ()),
-    )
-    shown = render(
-        verdict_text(
-            verdict(
-                Outcome.SUCCESS, coverage=blocks, unknown=(UnknownEvent(9999, 0, "?"),), collision=4.3e-19
-            )
-        )
-    )
-    assert "Up             6      1,200  M:7\nInv            -          -  M:7\n" in shown
+def test_what_was_not_understood_is_not_hidden(render: Render, verdict: MakeVerdict) -> None:
+    """A message without a reader is counted, and where it is kept is said."""
+    unknown = (UnknownEvent(9999, 0, "?"),)
+    shown = render(verdict_text(verdict(Outcome.SUCCESS, unknown=unknown, collision=4.3e-19)))
     assert "1 message of TLC not understood, see /home/user" in shown
     assert "as TLC estimates it: 4.3e-19\n" in shown
+
+
+def test_positions_are_traced_back_to_the_templates(
+    render: Render, verdict: MakeVerdict, trace: Trace
+) -> None:
+    """Errors say template, block and layer beside the module, also in the cfg; steps when it is asked for."""
+    place = Location("M", 2, 3, 2, 9)
+    steps = (trace.steps[0], replace(trace.steps[1], action=Action("Add", None, place)))
+    behaviour = Trace(steps, Loop(1, Action("Reset", None, place)))
+    sources = {"M.tla": (None, SourceLine("layers/v2.tla.j2", 17, "add", "v2")), "MCM.cfg": (None,) * 3}
+    found = verdict(
+        Outcome.TEMPORAL,
+        Counterexample(Finding(Outcome.TEMPORAL, "Live", None, behaviour), behaviour),
+        diagnostics=(
+            Diagnostic(Level.ERROR, "Unknown operator", "M", 2, 5),
+            Diagnostic(Level.ERROR, "?", line=3),
+        ),
+        coverage=(Coverage(ActionCoverage("Add", place, 0, 0), ()),),
+        main="MCM",
+        sources=SourceMap(sources | {"MCM.cfg": (None, None, SourceLine("MCM.cfg.j2", 2))}),
+    )
+    plain, shown = (render(verdict_text(found, sources=wanted)) for wanted in (False, True))
+    for text in (plain, shown):
+        assert "error M:2:5 from layers/v2.tla.j2:17 (block add, layer v2): Unknown operator\n" in text
+        assert "error line 3 of the cfg from MCM.cfg.j2:2: ?\n" in text
+        assert "  Add at M:2, from layers/v2.tla.j2:17 (block add, layer v2)\n" in text
+    where = "  from layers/v2.tla.j2:17 (block add, layer v2)\n"
+    assert f"State 2: Add  (M:2:3)\n{where}" in shown
+    assert f"Back to state 1: Reset  (M:2:3)\n{where}" in shown
+    assert (plain.count(where), shown.count(where)) == (0, 2)

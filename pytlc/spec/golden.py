@@ -2,7 +2,8 @@
 
 Each target of a recorded model has a folder with all its modules, which plain SANY and TLC accept, and in it
 one module and one cfg for each of its models; one more for each set of switches that changes the modules.
-``FINDINGS.md``, where a family has one, is copied. ``README.md`` is the index. Paths are relative to ``specs/``.
+``FINDINGS.md``, where a family has one, is copied. ``README.md`` is the index. Paths are relative to
+``specs/``.
 """
 
 from __future__ import annotations

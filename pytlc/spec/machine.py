@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import get_args
 
-from pytlc.spec.claims import Property, PropertyKind
 from pytlc.errors import UsageError
+from pytlc.spec.claims import Property, PropertyKind
 from pytlc.spec.family import Target
 from pytlc.spec.interrupts import Interrupts, interrupts
 from pytlc.spec.scope import Scope

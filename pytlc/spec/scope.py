@@ -85,9 +85,7 @@ class Scope(Mapping[str, int]):
         return ", ".join(self.words)
 
 
-def resolve(
-    family: str, parameters: Mapping[str, Parameter], given: Mapping[str, int | str | None]
-) -> Scope:
+def resolve(family: str, parameters: Mapping[str, Parameter], given: Mapping[str, int | str | None]) -> Scope:
     """Build a scope from what is given and the defaults.
 
     Args:

@@ -5,6 +5,7 @@ A template says ``if has.toggles``; what depends on several sizes is decided her
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -89,10 +90,19 @@ class Switches:
 
 
 #: What cannot be asked for at once: a test of the sizes, what is wrong, and what to do.
-_CONTRADICTIONS = (
-    (lambda s: s["words"] and s["gic"], "--words needs ITARGETSR, but --gic v3 has IROUTER: drop one of them"),
-    (lambda s: s["reads"] and not s["memory"], "--reads early has no meaning with --memory sc: add --memory weak"),
-    (lambda s: (s["movis"] or s["remaps"]) and not s["lpis"], "--movis and --remaps need an LPI: add --lpis 1"),
+_CONTRADICTIONS: tuple[tuple[Callable[[Scope], object], str], ...] = (
+    (
+        lambda s: s["words"] and s["gic"],
+        "--words needs ITARGETSR, but --gic v3 has IROUTER: drop one of them",
+    ),
+    (
+        lambda s: s["reads"] and not s["memory"],
+        "--reads early has no meaning with --memory sc: add --memory weak",
+    ),
+    (
+        lambda s: (s["movis"] or s["remaps"]) and not s["lpis"],
+        "--movis and --remaps need an LPI: add --lpis 1",
+    ),
     (lambda s: s["ranks"] > s["spis"], "there are more --ranks than --spis: each rank needs an SPI"),
 )
 

@@ -23,10 +23,10 @@
 (* it: acquires are right movers and releases left movers.                 *)
 (*                                                                         *)
 (* Abstracts: interrupts are masked while a pCPU is in the hypervisor, so  *)
-(* none nests; a guest traps only for an interrupt or for a write of       *)
-(* ITARGETSR, one byte at a time.                                          *)
+(* none nests; a guest traps only for what its actions below do.           *)
 (***************************************************************************)
-EXTENDS VgicRanks, VgicListRegisters, VgicMigration
+EXTENDS
+  VgicRanks, VgicListRegisters, VgicMigration
 
 InjectLabels ==
   {"do_IRQ.lock_desc",
@@ -40,7 +40,6 @@ InjectLabels ==
 SyncLabels == {"gic_clear_lrs.lock_vgic", "gic_clear_lrs.next", "gic_interrupt.read_iar"}
 
 RestoreLabels == {"gic_restore_pending_irqs.lock_vgic", "gic_restore_pending_irqs.place"}
-
 Labels ==
   {"guest", "idle"} \cup InjectLabels \cup SyncLabels \cup RestoreLabels
     \cup RankLabels \cup ListRegisterLabels \cup MigrationLabels
@@ -50,10 +49,10 @@ Init ==
   /\ ret = [p \in Pcpus |-> <<>>]
   /\ local = [p \in Pcpus |-> NoLocal]
   /\ lock = [l \in Locks |-> NoPcpu]
-  /\ rankVcpu = [i \in Spis |-> BootVcpu]
-  /\ status = [i \in Spis |-> {"ENABLED"}]
-  /\ irqLr = [i \in Spis |-> 0]  \* zeroed memory, not yet GIC_INVALID_LR
-  /\ irqPriority = [i \in Spis |-> 0]
+  /\ rankVcpu = [i \in SharedIrqs |-> BootVcpu]
+  /\ status = [i \in Irqs |-> {"ENABLED"}]
+  /\ irqLr = [i \in Irqs |-> 0]  \* zeroed memory, not yet GIC_INVALID_LR
+  /\ irqPriority = [i \in Irqs |-> 0]
   /\ inflight = [v \in Vcpus |-> <<>>]
   /\ lrPending = [v \in Vcpus |-> <<>>]
   /\ hwLr = [p \in Pcpus |-> [l \in Lrs |-> EmptyLr]]
@@ -78,58 +77,59 @@ DeviceAssert(i) ==
   /\ physState' = [physState EXCEPT ![i] =
                      IF @ = "inactive" THEN "pending" ELSE "active_pending"]
   /\ reasserts' = IF physState[i] = "inactive" THEN reasserts ELSE reasserts - 1
-  /\ UNCHANGED <<controlVars, lock, rankVcpu, irqVars, listVars, lrVars, inProgress,
+  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrVars, inProgress,
                  physAff, kick, retargets>>
 
-Signalled(p) == {i \in Spis : physState[i] = "pending" /\ physAff[i] = p}
+Signalled(p) ==
+  {i \in Spis : physState[i] = "pending" /\ physAff[i] = p}
 
 TakeIrq(p) ==
   \* C: trap_irq from guest mode: enter_hypervisor_head, gic_clear_lrs, gic_interrupt
-  /\ pc[p] = "guest"
-  /\ Signalled(p) # {} \/ p \in kick
+  /\ At(p, "guest")
+  /\ \/ Signalled(p) # {}
+     \/ p \in kick
   /\ kick' = kick \ {p}
   /\ Call(p, "gic_clear_lrs.lock_vgic", "gic_interrupt.read_iar")
-  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, physVars, budgetVars>>
-
-AcceptsIrqs(p) ==
-  \* p is on its way to read_irq(): do_sgi will acknowledge an SGI without any effect
-  \/ pc[p] = "gic_interrupt.read_iar"
-  \/ ret[p] # <<>> /\ ret[p][1] = "gic_interrupt.read_iar"
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, physVars,
+                 budgetVars>>
 
 GuestAck(p, l) ==
   \* The guest reads GICV_IAR: the most urgent pending interrupt, if it is more urgent
   \* than all that are active.
-  /\ pc[p] = "guest"
+  /\ At(p, "guest")
   /\ hwLr[p][l].state = "pending"
   /\ LET priority(k) == irqPriority[hwLr[p][k].virq]
      IN  /\ \A k \in Lrs : hwLr[p][k].state = "pending" => priority(k) >= priority(l)
-         /\ \A k \in Lrs : hwLr[p][k].state = "active" => priority(k) > priority(l)
+         /\ \A k \in Lrs : hwLr[p][k].state \in ActiveStates => priority(k) > priority(l)
   /\ hwLr' = [hwLr EXCEPT ![p][l].state = "active"]
-  /\ UNCHANGED <<controlVars, lock, rankVcpu, irqVars, listVars, lrMask, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrMask, physVars,
+                 kick, budgetVars>>
+
+Deactivated(state) ==
+  CASE state = "active" -> "inactive"
+    [] state = "active_pending" -> "pending"
+    [] OTHER -> state
 
 GuestEoi(p, l) ==
   \* The guest writes GICV_EOIR: the list register becomes invalid without a trap, and
   \* its HW bit makes the physical interrupt inactive too.
-  /\ pc[p] = "guest"
+  /\ At(p, "guest")
   /\ hwLr[p][l].state = "active"
   /\ hwLr' = [hwLr EXCEPT ![p][l].state = "invalid"]
-  /\ physState' = [physState EXCEPT ![hwLr[p][l].virq] =
-                     CASE @ = "active" -> "inactive"
-                       [] @ = "active_pending" -> "pending"
-                       [] OTHER -> @]
-  /\ UNCHANGED <<controlVars, lock, rankVcpu, irqVars, listVars, lrMask, inProgress,
+  /\ physState' = [physState EXCEPT ![hwLr[p][l].virq] = Deactivated(@)]
+  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrMask, inProgress,
                  physAff, kick, budgetVars>>
 
 GuestWriteItargetsr(p, i, v) ==
   \* The guest retargets i to v; a write of the present target changes nothing.
-  /\ pc[p] = "guest"
+  /\ At(p, "guest")
   /\ retargets > 0
   /\ rankVcpu[i] # v
   /\ retargets' = retargets - 1
   /\ local' = [local EXCEPT ![p].irq = i, ![p].new = v]
   /\ Call(p, "gic_clear_lrs.lock_vgic", "vgic_store_itargetsr.lock_rank")
-  /\ UNCHANGED <<lock, rankVcpu, irqVars, listVars, lrVars, physVars, kick, reasserts>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+                 reasserts>>
 
 -----------------------------------------------------------------------------
 (* gic_clear_lrs: sync on entry to the hypervisor                          *)
@@ -144,26 +144,25 @@ GicClearLrsLockVgic(p) ==
   \* C: gic_clear_lrs(v): spin_lock_irqsave(&v->arch.vgic.lock)
   \* Atomic because: lr_mask belongs to this pCPU; with no bit set the acquire and the
   \* release have nothing in between.
-  /\ pc[p] = "gic_clear_lrs.lock_vgic"
+  /\ At(p, "gic_clear_lrs.lock_vgic")
   /\ IF lrMask[p] = {}
-     THEN /\ IsFree(VgicLock(Current[p]))
-          /\ lock' = lock
+     THEN /\ AcquireRelease(p, VgicLock(CurrentOf(p)))
           /\ local' = local
           /\ Return(p)
-     ELSE /\ Acquire(p, VgicLock(Current[p]))
+     ELSE /\ Acquire(p, VgicLock(CurrentOf(p)))
           /\ local' = [local EXCEPT ![p].lr = NextLr(p, 0)]
           /\ Call(p, "gic_update_one_lr.read", "gic_clear_lrs.next")
   /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
 
 GicClearLrsNext(p) ==
   \* C: gic_clear_lrs: the loop over lr_mask, then spin_unlock_irqrestore
-  /\ pc[p] = "gic_clear_lrs.next"
+  /\ At(p, "gic_clear_lrs.next")
   /\ LET l == NextLr(p, local[p].lr + 1)
      IN  /\ local' = [local EXCEPT ![p].lr = l]
          /\ IF l # GicInvalidLr
-            THEN /\ lock' = lock
+            THEN /\ Holding
                  /\ Call(p, "gic_update_one_lr.read", "gic_clear_lrs.next")
-            ELSE /\ Release(VgicLock(Current[p]))
+            ELSE /\ Release(p, VgicLock(CurrentOf(p)))
                  /\ Return(p)
   /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
 
@@ -173,20 +172,20 @@ GicClearLrsNext(p) ==
 
 GicInterruptReadIar(p, i) ==
   \* C: gic_interrupt: read_irq() acknowledges physical interrupt i
-  /\ pc[p] = "gic_interrupt.read_iar"
+  /\ At(p, "gic_interrupt.read_iar")
   /\ i \in Signalled(p)
   /\ physState' = [physState EXCEPT ![i] = "active"]
   /\ local' = [local EXCEPT ![p].irq = i]
   /\ Call(p, "do_IRQ.lock_desc", "gic_interrupt.read_iar")
-  /\ UNCHANGED <<lock, rankVcpu, irqVars, listVars, lrVars, inProgress, physAff, kick,
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, inProgress, physAff, kick,
                  budgetVars>>
 
 GicInterruptSpurious(p) ==
   \* C: gic_interrupt: 1023, nothing is pending any more; leave_hypervisor_tail
-  /\ pc[p] = "gic_interrupt.read_iar"
+  /\ At(p, "gic_interrupt.read_iar")
   /\ Signalled(p) = {}
-  /\ Goto(p, "gic_restore_pending_irqs.lock_vgic")
-  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+  /\ Leave(p)
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
                  budgetVars>>
 
 -----------------------------------------------------------------------------
@@ -197,7 +196,7 @@ DoIRQLockDesc(p) ==
   \* C: do_IRQ(regs, irq): spin_lock(&desc->lock), handler->end (priority drop),
   \*    set_bit(_IRQ_INPROGRESS), vgic_vcpu_inject_spi(d, virq): vgic_get_target_vcpu,
   \*    then vgic_vcpu_inject_irq; nothing keeps the target from changing in between
-  /\ pc[p] = "do_IRQ.lock_desc"
+  /\ At(p, "do_IRQ.lock_desc")
   /\ Acquire(p, DescLock(local[p].irq))
   /\ inProgress' = inProgress \cup {local[p].irq}
   /\ local' = [local EXCEPT ![p].virq = local[p].irq]
@@ -209,8 +208,8 @@ DoIRQLockDesc(p) ==
 
 DoIRQUnlockDesc(p) ==
   \* C: do_IRQ: spin_unlock(&desc->lock)
-  /\ pc[p] = "do_IRQ.unlock_desc"
-  /\ Release(DescLock(local[p].irq))
+  /\ At(p, "do_IRQ.unlock_desc")
+  /\ Release(p, DescLock(local[p].irq))
   /\ local' = [local EXCEPT ![p].irq = NoIrq]
   /\ Return(p)
   /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
@@ -222,7 +221,7 @@ DoIRQUnlockDesc(p) ==
 VgicVcpuInjectIrqLockVgic(p) ==
   \* C: vgic_vcpu_inject_irq(v, virq): spin_lock_irqsave(&v->arch.vgic.lock),
   \*    set_bit(GIC_IRQ_GUEST_QUEUED)
-  /\ pc[p] = "vgic_vcpu_inject_irq.lock_vgic"
+  /\ At(p, "vgic_vcpu_inject_irq.lock_vgic")
   /\ Acquire(p, VgicLock(local[p].vcpu))
   /\ status' = [status EXCEPT ![local[p].irq] = @ \cup {"QUEUED"}]
   /\ Goto(p, "vgic_vcpu_inject_irq.test_inflight")
@@ -231,9 +230,10 @@ VgicVcpuInjectIrqLockVgic(p) ==
 
 VgicVcpuInjectIrqTestInflight(p) ==
   \* C: vgic_vcpu_inject_irq: !list_empty(&n->inflight), on whichever vCPU's list it is
-  /\ pc[p] = "vgic_vcpu_inject_irq.test_inflight"
-  /\ LET i == local[p].irq
-     IN  IF OnInflight(i)
+  /\ At(p, "vgic_vcpu_inject_irq.test_inflight")
+  /\ LET i        == local[p].irq
+         occupied == SeesInflight(p, i)
+     IN  IF occupied
          THEN /\ irqPriority' = irqPriority
               /\ Call(p, "gic_raise_inflight_irq.test", "vgic_vcpu_inject_irq.unlock")
          ELSE /\ irqPriority' = [irqPriority EXCEPT ![i] = local[p].priority]
@@ -241,15 +241,15 @@ VgicVcpuInjectIrqTestInflight(p) ==
                  THEN Call(p, "gic_raise_guest_irq.raise",
                               "vgic_vcpu_inject_irq.insert_inflight")
                  ELSE Goto(p, "vgic_vcpu_inject_irq.insert_inflight")
-  /\ UNCHANGED <<local, lock, rankVcpu, status, irqLr, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<local, lockVars, rankVcpu, status, irqLr, listVars, lrVars, physVars,
+                 kick, budgetVars>>
 
 Unlocked(p) ==
   \* C: vgic_vcpu_inject_irq, label out: spin_unlock_irqrestore; the vCPU needs a kick if
   \*    it runs on another pCPU
   LET v == local[p].vcpu
-  IN  /\ Release(VgicLock(v))
-      /\ IF IsRunning(v) /\ v # Current[p]
+  IN  /\ Release(p, VgicLock(v))
+      /\ IF IsRunning(v) /\ v # CurrentOf(p)
          THEN /\ local' = [local EXCEPT ![p].lr = GicInvalidLr]
               /\ Goto(p, "vgic_vcpu_inject_irq.kick")
          ELSE /\ local' = [local EXCEPT ![p].lr = GicInvalidLr,
@@ -259,7 +259,7 @@ Unlocked(p) ==
 
 VgicVcpuInjectIrqInsertInflight(p) ==
   \* C: vgic_vcpu_inject_irq: sorted insert into v->arch.vgic.inflight_irqs, unlock
-  /\ pc[p] = "vgic_vcpu_inject_irq.insert_inflight"
+  /\ At(p, "vgic_vcpu_inject_irq.insert_inflight")
   /\ inflight' = [inflight EXCEPT ![local[p].vcpu] =
                     Insert(@, local[p].irq, local[p].priority)]
   /\ Unlocked(p)
@@ -267,7 +267,7 @@ VgicVcpuInjectIrqInsertInflight(p) ==
 
 VgicVcpuInjectIrqUnlock(p) ==
   \* C: vgic_vcpu_inject_irq: unlock after gic_raise_inflight_irq
-  /\ pc[p] = "vgic_vcpu_inject_irq.unlock"
+  /\ At(p, "vgic_vcpu_inject_irq.unlock")
   /\ Unlocked(p)
   /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
 
@@ -275,26 +275,28 @@ VgicVcpuInjectIrqKick(p) ==
   \* C: vgic_vcpu_inject_irq: smp_send_event_check_mask(cpumask_of(v->processor))
   \* Abstracts: an SGI that finds its pCPU before read_irq() is acknowledged there (IPIs
   \* have priority) and has no effect, so it is not even noted.
-  /\ pc[p] = "vgic_vcpu_inject_irq.kick"
-  /\ LET q == Processor[local[p].vcpu]
+  /\ At(p, "vgic_vcpu_inject_irq.kick")
+  /\ LET q == ProcessorOf(local[p].vcpu)
      IN  kick' = IF AcceptsIrqs(q) THEN kick ELSE kick \cup {q}
   /\ local' = [local EXCEPT ![p].vcpu = NoVcpu, ![p].priority = 0]
   /\ Return(p)
-  /\ UNCHANGED <<lock, rankVcpu, irqVars, listVars, lrVars, physVars, budgetVars>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* gic_restore_pending_irqs: the last thing before the return to the guest *)
 -----------------------------------------------------------------------------
 
+AfterRestore ==
+  "guest"
+
 GicRestorePendingIrqsLockVgic(p) ==
   \* C: gic_inject, gic_restore_pending_irqs(v): lock; return if lr_pending is empty
-  /\ pc[p] = "gic_restore_pending_irqs.lock_vgic"
-  /\ LET v == Current[p]
+  /\ At(p, "gic_restore_pending_irqs.lock_vgic")
+  /\ LET v == CurrentOf(p)
      IN  IF lrPending[v] = <<>>
-         THEN /\ IsFree(VgicLock(v))
-              /\ lock' = lock
+         THEN /\ AcquireRelease(p, VgicLock(v))
               /\ ClearLocals(p)
-              /\ Goto(p, "guest")
+              /\ Goto(p, AfterRestore)
          ELSE /\ Acquire(p, VgicLock(v))
               /\ local' = [local EXCEPT ![p].irq = Head(lrPending[v]),
                                         ![p].lr = 0,
@@ -329,39 +331,39 @@ GicRestorePendingIrqsPlace(p) ==
   \*    of a less urgent interrupt, which goes back to lr_pending; gic_set_lr
   \* Atomic because: list registers are this pCPU's, lists are under the lock that is
   \* held; the last turn includes the release.
-  /\ pc[p] = "gic_restore_pending_irqs.place"
-  /\ LET v      == Current[p]
+  /\ At(p, "gic_restore_pending_irqs.place")
+  /\ LET v      == CurrentOf(p)
          i      == local[p].irq
          next   == Following(i)
-         free   == {l \in Lrs \ lrMask[p] : l >= local[p].lr}
-         victim == IF free # {} THEN NoIrq ELSE Victim(v, i, local[p].virq)
-         l      == IF free # {} THEN Min(free) ELSE irqLr[victim]
-         back   == IF victim = NoIrq THEN lrPending ELSE WithPending(v, victim)
+         unused == UnusedLrs(p, i, local[p].lr)
+         victim == IF unused # {} THEN NoIrq ELSE Victim(v, i, local[p].virq)
+         l      == IF unused # {} THEN Min(unused) ELSE irqLr[victim]
+         back   == IF victim = NoIrq THEN lrPending ELSE WithPending(p, v, victim)
          done   == local[p].lrs = 1 \/ next = NoIrq
-     IN  IF free = {} /\ victim = NoIrq
-         THEN /\ Release(VgicLock(v))
+     IN  IF unused = {} /\ victim = NoIrq
+         THEN /\ Release(p, VgicLock(v))
               /\ ClearLocals(p)
-              /\ Goto(p, "guest")
+              /\ Goto(p, AfterRestore)
               /\ UNCHANGED <<hwLr, lrMask, status, irqLr, lrPending>>
          ELSE IF l \notin Lrs
          THEN /\ Goto(p, "gic_update_one_lr.bad_lr")
-              /\ UNCHANGED <<lock, local, hwLr, lrMask, status, irqLr, lrPending>>
+              /\ Holding /\ UNCHANGED <<local, hwLr, lrMask, status, irqLr, lrPending>>
          ELSE /\ hwLr' = [hwLr EXCEPT ![p][l] = [virq |-> i, state |-> "pending"]]
               /\ lrMask' = [lrMask EXCEPT ![p] = @ \cup {l}]
-              /\ status' = [j \in Spis |->
-                   CASE j = i -> (status[j] \ {"QUEUED"}) \cup {"VISIBLE"}
+              /\ status' = [j \in Irqs |->
+                   CASE j = i -> InLr(status[j])
                      [] j = victim -> (status[j] \ {"VISIBLE"}) \cup {"QUEUED"}
                      [] OTHER -> status[j]]
-              /\ irqLr' = [j \in Spis |->
+              /\ irqLr' = [j \in Irqs |->
                    CASE j = i -> l
                      [] j = victim -> GicInvalidLr
                      [] OTHER -> irqLr[j]]
               /\ lrPending' = Unlink(back, i)
               /\ IF done
-                 THEN /\ Release(VgicLock(v))
+                 THEN /\ Release(p, VgicLock(v))
                       /\ ClearLocals(p)
-                      /\ Goto(p, "guest")
-                 ELSE /\ lock' = lock
+                      /\ Goto(p, AfterRestore)
+                 ELSE /\ Holding
                       /\ local' = [local EXCEPT
                            ![p].irq = next,
                            ![p].lr = l,
@@ -377,7 +379,7 @@ GicRestorePendingIrqsPlace(p) ==
 Wanted(p) ==
   \* The lock that the next step of p takes, as a set of at most one
   CASE pc[p] \in {"gic_clear_lrs.lock_vgic", "gic_restore_pending_irqs.lock_vgic"} ->
-         {VgicLock(Current[p])}
+         {VgicLock(CurrentOf(p))}
     [] pc[p] = "vgic_vcpu_inject_irq.lock_vgic" -> {VgicLock(local[p].vcpu)}
     [] pc[p] = "vgic_migrate_irq.lock_vgic" -> {VgicLock(local[p].old)}
     [] pc[p] = "do_IRQ.lock_desc" -> {DescLock(local[p].irq)}
@@ -409,7 +411,7 @@ RestoreSteps(p) ==
 
 Guest(p) ==
   \/ \E l \in Lrs : GuestAck(p, l) \/ GuestEoi(p, l)
-  \/ \E i \in Spis, v \in Vcpus : GuestWriteItargetsr(p, i, v)
+  \/ \E i \in SharedIrqs, v \in Vcpus : GuestWriteItargetsr(p, i, v)
 
 Hypervisor(p) ==
   \/ TakeIrq(p)

@@ -23,35 +23,57 @@ MigrationLabels ==
 (* vgic_migrate_irq                                                        *)
 -----------------------------------------------------------------------------
 
+LockOld(p, keeps) ==
+  \* C: vgic_migrate_irq: spin_lock_irqsave(&old->arch.vgic.lock); if there is nothing to
+  \*    do it does not keep the lock
+  IF keeps
+  THEN Acquire(p, VgicLock(local[p].old))
+  ELSE AcquireRelease(p, VgicLock(local[p].old))
+
+UnlockOld(p) ==
+  \* C: vgic_migrate_irq: spin_unlock_irqrestore(&old->arch.vgic.lock)
+  Release(p, VgicLock(local[p].old))
+
+TestLinks(p) ==
+  \* C: vgic_migrate_irq: the two list_empty(), which tell whether the interrupt is on the
+  \*    lists of any vCPU
+  IF ~SeesInflight(p, local[p].irq) THEN
+    Goto(p, "vgic_migrate_irq.set_affinity")
+  ELSE IF SeesLrPending(p, local[p].irq) THEN
+    Goto(p, "vgic_migrate_irq.dequeue")
+  ELSE
+    Goto(p, "vgic_migrate_irq.test_inflight")
+
+Refuse(p) ==
+  \* C: vgic_migrate_irq returns false: the caller does not write the target
+  /\ pc' = [pc EXCEPT ![p] = "vgic_store_itargetsr.unlock_rank"]
+  /\ ret' = [ret EXCEPT ![p] = <<>>]
+
 VgicMigrateIrqTestMigrating(p) ==
-  \* C: vgic_migrate_irq(old, new, irq): test_bit(GIC_IRQ_GUEST_MIGRATING), before any
-  \*    lock of a vCPU; if set it returns false, and the caller keeps the target
-  /\ pc[p] = "vgic_migrate_irq.test_migrating"
-  /\ IF "MIGRATING" \in status[local[p].irq]
-     THEN /\ pc' = [pc EXCEPT ![p] = "vgic_store_itargetsr.unlock_rank"]
-          /\ ret' = [ret EXCEPT ![p] = <<>>]
-     ELSE Goto(p, "vgic_migrate_irq.lock_vgic")
-  /\ UNCHANGED <<local, lock, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+  \* C: vgic_migrate_irq(old, new, irq): p->desc, and test_bit(GIC_IRQ_GUEST_MIGRATING),
+  \*    before any lock of a vCPU; with no desc it returns true, if set false
+  /\ At(p, "vgic_migrate_irq.test_migrating")
+  /\ IF local[p].irq \notin Spis THEN
+       Return(p)
+     ELSE IF "MIGRATING" \in status[local[p].irq] THEN
+       Refuse(p)
+     ELSE
+       Goto(p, "vgic_migrate_irq.lock_vgic")
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
                  budgetVars>>
 
 VgicMigrateIrqLockVgic(p) ==
-  \* C: vgic_migrate_irq: spin_lock_irqsave(&old->arch.vgic.lock); then the two
-  \*    list_empty(), which tell whether the interrupt is on the lists of any vCPU
-  /\ pc[p] = "vgic_migrate_irq.lock_vgic"
-  /\ Acquire(p, VgicLock(local[p].old))
-  /\ IF ~OnInflight(local[p].irq) THEN
-       Goto(p, "vgic_migrate_irq.set_affinity")
-     ELSE IF OnLrPending(local[p].irq) THEN
-       Goto(p, "vgic_migrate_irq.dequeue")
-     ELSE
-       Goto(p, "vgic_migrate_irq.test_inflight")
+  \* C: vgic_migrate_irq: spin_lock_irqsave(&old->arch.vgic.lock)
+  /\ At(p, "vgic_migrate_irq.lock_vgic")
+  /\ LockOld(p, TRUE)
+  /\ TestLinks(p)
   /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
 
 VgicMigrateIrqSetAffinity(p) ==
   \* C: vgic_migrate_irq: not inflight: irq_set_affinity(), unlock, return
-  /\ pc[p] = "vgic_migrate_irq.set_affinity"
-  /\ physAff' = [physAff EXCEPT ![local[p].irq] = Processor[local[p].new]]
-  /\ Release(VgicLock(local[p].old))
+  /\ At(p, "vgic_migrate_irq.set_affinity")
+  /\ physAff' = [physAff EXCEPT ![local[p].irq] = ProcessorOf(local[p].new)]
+  /\ UnlockOld(p)
   /\ Return(p)
   /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, inProgress, physState, kick,
                  budgetVars>>
@@ -60,40 +82,39 @@ VgicMigrateIrqDequeue(p) ==
   \* C: vgic_migrate_irq: waits for a list register: clear QUEUED, list_del_init() twice
   \* Atomic because: the lists are protected by the lock of the vCPU that they belong to.
   \* That it is the one held here is what OwnerLockHeld checks.
-  /\ pc[p] = "vgic_migrate_irq.dequeue"
+  /\ At(p, "vgic_migrate_irq.dequeue")
   /\ status' = [status EXCEPT ![local[p].irq] = @ \ {"QUEUED"}]
-  /\ lrPending' = Unlink(lrPending, local[p].irq)
-  /\ inflight' = Unlink(inflight, local[p].irq)
+  /\ DelFromBoth(p, local[p].irq)
   /\ Goto(p, "vgic_migrate_irq.move_affinity")
-  /\ UNCHANGED <<local, lock, rankVcpu, irqLr, irqPriority, lrVars, physVars, kick,
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqLr, irqPriority, lrVars, physVars, kick,
                  budgetVars>>
 
 VgicMigrateIrqMoveAffinity(p) ==
   \* C: vgic_migrate_irq: irq_set_affinity(), unlock, then vgic_vcpu_inject_irq(new, irq)
   \*    with the rank lock still held; the interrupt is on no list in between
-  /\ pc[p] = "vgic_migrate_irq.move_affinity"
-  /\ physAff' = [physAff EXCEPT ![local[p].irq] = Processor[local[p].new]]
-  /\ Release(VgicLock(local[p].old))
+  /\ At(p, "vgic_migrate_irq.move_affinity")
+  /\ physAff' = [physAff EXCEPT ![local[p].irq] = ProcessorOf(local[p].new)]
   /\ local' = [local EXCEPT ![p].target = local[p].new]
+  /\ UnlockOld(p)
   /\ Goto(p, "vgic_get_virq_priority.read_priority")
   /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, inProgress, physState, kick,
                  budgetVars>>
 
 VgicMigrateIrqTestInflight(p) ==
   \* C: vgic_migrate_irq: taken to be in a list register: !list_empty(&p->inflight) again
-  /\ pc[p] = "vgic_migrate_irq.test_inflight"
-  /\ IF OnInflight(local[p].irq)
-     THEN /\ lock' = lock
+  /\ At(p, "vgic_migrate_irq.test_inflight")
+  /\ IF SeesInflight(p, local[p].irq)
+     THEN /\ Holding
           /\ Goto(p, "vgic_migrate_irq.set_migrating")
-     ELSE /\ Release(VgicLock(local[p].old))
+     ELSE /\ UnlockOld(p)
           /\ Return(p)
   /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
 
 VgicMigrateIrqSetMigrating(p) ==
   \* C: vgic_migrate_irq: set_bit(GIC_IRQ_GUEST_MIGRATING), unlock
-  /\ pc[p] = "vgic_migrate_irq.set_migrating"
+  /\ At(p, "vgic_migrate_irq.set_migrating")
   /\ status' = [status EXCEPT ![local[p].irq] = @ \cup {"MIGRATING"}]
-  /\ Release(VgicLock(local[p].old))
+  /\ UnlockOld(p)
   /\ Return(p)
   /\ UNCHANGED <<local, rankVcpu, irqLr, irqPriority, listVars, lrVars, physVars, kick,
                  budgetVars>>

@@ -152,7 +152,9 @@ def active_not_evicted(model: Model, m: Machine, step: Step, after: Machine) -> 
     if p is None or m.hw_lr is after.hw_lr or m.pc[p] in {GUEST, "context_switch.switch"}:
         return True
     return all(
-        not was.state & LR_ACTIVE or not _is_tracked(model, m, was.virq) or (was.virq == now.virq and now.state & LR_ACTIVE)
+        not was.state & LR_ACTIVE
+        or not _is_tracked(model, m, was.virq)
+        or (was.virq == now.virq and now.state & LR_ACTIVE)
         for was, now in zip(m.hw_lr[p], after.hw_lr[p], strict=True)
     )
 

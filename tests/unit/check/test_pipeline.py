@@ -51,7 +51,11 @@ def test_symmetry_is_part_of_the_job() -> None:
     family = load_family("vgic")
     configs = {
         Question.of_target(
-            family.target("v0"), family.scope(spis=2), family.properties, TlcOptions(), symmetry=symmetry
+            family.target("v0"),
+            family.scope(spis=2),
+            (family.property("TypeOK"),),
+            TlcOptions(),
+            symmetry=symmetry,
         ).job.config.count("SYMMETRY")
         for symmetry in (True, False)
     }

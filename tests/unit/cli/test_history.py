@@ -99,7 +99,7 @@ def test_json_holds_the_table_and_nothing_else(pytlc: Pytlc, family: Family) -> 
     data = json.loads(said.out)
     assert said.code == data["exit_code"] == 1
     assert [cell["verdict"] for cell in data["cells"]] == ["violated", "holds"]
-    assert said.err.startswith("0:00  0 of 2 cells  v0 on ")
+    assert "  0 of 2 cells  v0 on " in said.err
 
 
 def test_a_page_is_written(pytlc: Pytlc, family: Family, tmp_path: Path) -> None:

@@ -17,18 +17,21 @@ def context(family: Family, module: str = "MCVgic", **sizes: int) -> ModelContex
 def test_vcpus_live_on_the_pcpus_in_turn_and_the_first_of_each_runs(family: Family) -> None:
     """Number n is on pCPU n mod P, and a pCPU without a vCPU has none to run."""
     crowded = context(family, pcpus=2, vcpus=3)
-    assert crowded.processor == "vcpu0 :> pcpu0 @@ vcpu1 :> pcpu1 @@ vcpu2 :> pcpu0"
-    assert crowded.current == "pcpu0 :> vcpu0 @@ pcpu1 :> vcpu1"
-    assert context(family, pcpus=2, vcpus=1).current == "pcpu0 :> vcpu0 @@ pcpu1 :> NoVcpu"
+    defined = dict(crowded.definitions)
+    assert defined["Processor"] == "vcpu0 :> pcpu0 @@ vcpu1 :> pcpu1 @@ vcpu2 :> pcpu0"
+    assert defined["Current"] == "pcpu0 :> vcpu0 @@ pcpu1 :> vcpu1"
+    lonely = dict(context(family, pcpus=2, vcpus=1).definitions)
+    assert lonely["Current"] == "pcpu0 :> vcpu0 @@ pcpu1 :> NoVcpu"
 
 
 def test_interrupts_are_shared_ones_of_one_rank_with_priorities_in_turn(family: Family) -> None:
     """The first SPI is INTID 32, all are in one rank, and SPI n has priority n mod K."""
     model = context(family, spis=3, priorities=2)
-    assert model.spis == "{spi32, spi33, spi34}"
-    assert model.rank_of == "spi32 :> rank1 @@ spi33 :> rank1 @@ spi34 :> rank1"
-    assert model.rank_priority == "spi32 :> 0 @@ spi33 :> 1 @@ spi34 :> 0"
-    assert model.lrs == "{0}"
+    sets, defined = dict(model.sets), dict(model.definitions)
+    assert sets["Spis"] == "{spi32, spi33, spi34}"
+    assert defined["RankOf"] == "spi32 :> rank1 @@ spi33 :> rank1 @@ spi34 :> rank1"
+    assert defined["RankPriority"] == "spi32 :> 0 @@ spi33 :> 1 @@ spi34 :> 0"
+    assert sets["Lrs"] == "{0}"
 
 
 def test_every_model_value_is_declared_once(family: Family) -> None:
@@ -40,7 +43,8 @@ def test_every_model_value_is_declared_once(family: Family) -> None:
 
 def test_a_long_function_goes_on_under_its_first_entry(family: Family) -> None:
     """No pair is split between lines, and lines end before column 90 beside the operator's name."""
-    first, *others = context(family, vcpus=8, pcpus=8).processor.split("\n")
+    defined = dict(context(family, vcpus=8, pcpus=8).definitions)
+    first, *others = defined["Processor"].split("\n")
     assert others
     indent = " " * len("MCProcessor == ")
     assert all(line.startswith((indent + "@@ vcpu", indent + "vcpu")) for line in others)

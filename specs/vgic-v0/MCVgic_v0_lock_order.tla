@@ -1,0 +1,25 @@
+\* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
+------------------------ MODULE MCVgic_v0_lock_order ------------------------
+(***************************************************************************)
+(* vgic@v0 on 2 pCPUs, 2 vCPUs, 1 SPI, 1 list register, 1 retarget, 1      *)
+(*   priority                                                              *)
+(***************************************************************************)
+EXTENDS VgicProps, TLC
+
+CONSTANTS
+  pcpu0, pcpu1, vcpu0, vcpu1, spi32, rank1
+
+MCProcessor == vcpu0 :> pcpu0 @@ vcpu1 :> pcpu1
+MCCurrent == pcpu0 :> vcpu0 @@ pcpu1 :> vcpu1
+MCRankOf == spi32 :> rank1
+MCRankPriority == spi32 :> 0
+
+\* Never FALSE: what is seen for the first time is printed, by each worker of TLC for itself,
+\* and it is judged when the search has ended.
+ASSUME TLCSet(1, {})
+LockOrder ==
+  LET new == LockEdges \ TLCGet(1)
+  IN  \/ new = {}
+      \/ PrintT(<<"lock-order", new>>) /\ TLCSet(1, TLCGet(1) \cup new)
+
+=============================================================================

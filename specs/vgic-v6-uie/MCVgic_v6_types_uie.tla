@@ -1,0 +1,20 @@
+\* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
+------------------------ MODULE MCVgic_v6_types_uie -------------------------
+(***************************************************************************)
+(* vgic@v6 on 1 pCPU, 1 vCPU, 3 SPIs, 1 list register, 0 retargets, 1      *)
+(*   priority, UIE on                                                      *)
+(***************************************************************************)
+EXTENDS VgicProps, TLC
+
+CONSTANTS
+  pcpu0, vcpu0, spi32, spi33, spi34, rank1
+
+MCProcessor == vcpu0 :> pcpu0
+MCCurrent == pcpu0 :> vcpu0
+MCRankOf == spi32 :> rank1 @@ spi33 :> rank1 @@ spi34 :> rank1
+MCRankPriority == spi32 :> 0 @@ spi33 :> 0 @@ spi34 :> 0
+
+\* The interrupts start alike and have one priority, so which is which does not matter.
+MCSymmetry == Permutations(Spis)
+
+=============================================================================

@@ -1,0 +1,131 @@
+\* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
+----------------------------- MODULE VgicRanks -----------------------------
+(***************************************************************************)
+(* Ranks: 32 interrupts each, with the target vCPU and the priority of     *)
+(* every one of them, and the lock that covers both.                       *)
+(*                                                                         *)
+(* C: xen/arch/arm/vgic.c: vgic_get_target_vcpu, vgic_get_virq_priority    *)
+(*    xen/arch/arm/vgic-v2.c: vgic_store_itargetsr                         *)
+(*                                                                         *)
+(* Order of locks, as documented in C: the rank lock first, then the lock  *)
+(* of a vCPU.                                                              *)
+(***************************************************************************)
+EXTENDS VgicTypes
+
+RankLabels ==
+  {"vgic_get_target_vcpu.read_target",
+   "vgic_store_itargetsr.lock_rank",
+   "vgic_store_itargetsr.write_target",
+   "vgic_store_itargetsr.unlock_rank",
+   "vgic_get_virq_priority.read_priority"}
+
+MigrateEntry ==
+  \* C: vgic_migrate_irq: it begins with the lock of old
+  "vgic_migrate_irq.lock_vgic"
+
+-----------------------------------------------------------------------------
+(* vgic_get_target_vcpu                                                    *)
+-----------------------------------------------------------------------------
+
+VgicGetTargetVcpuReadTarget(p) ==
+  \* C: vgic_get_target_vcpu(v, virq): read_atomic(&rank->vcpu[]), no lock; the result may
+  \*    be stale at once
+  /\ At(p, "vgic_get_target_vcpu.read_target")
+  /\ local' = [local EXCEPT ![p].target = rankVcpu[local[p].virq]]
+  /\ Return(p)
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+                 budgetVars>>
+
+-----------------------------------------------------------------------------
+(* vgic_get_virq_priority                                                  *)
+-----------------------------------------------------------------------------
+
+VgicGetVirqPriorityReadPriority(p) ==
+  \* C: vgic_vcpu_inject_irq(v, virq): vgic_get_virq_priority(v, virq):
+  \*    ACCESS_ONCE(rank->priority[]), no lock; the argument v arrives in local.target
+  /\ At(p, "vgic_get_virq_priority.read_priority")
+  /\ local' = [local EXCEPT ![p].priority = RankPriority[local[p].irq],
+                            ![p].vcpu = local[p].target,
+                            ![p].target = NoVcpu,
+                            ![p].virq = NoIrq]
+  /\ Goto(p, "vgic_vcpu_inject_irq.lock_vgic")
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
+                 budgetVars>>
+
+-----------------------------------------------------------------------------
+(* What a retarget does, whichever register is written                     *)
+-----------------------------------------------------------------------------
+
+\* C: vgic_store_itargetsr: from the first byte on whose target differs
+Differing(bytes) ==
+  LET differs == {k \in DOMAIN bytes : rankVcpu[bytes[k][1]] # bytes[k][2]}
+  IN  IF differs = {} THEN <<>> ELSE SubSeq(bytes, Min(differs), Len(bytes))
+
+MigrateFirst(p, bytes, back) ==
+  \* C: vgic_store_itargetsr: old_target, new_target; vgic_migrate_irq(old, new, irq)
+  LET i == bytes[1][1]
+  IN  /\ local' = [local EXCEPT ![p].irq = i,
+                                ![p].new = bytes[1][2],
+                                ![p].old = rankVcpu[i],
+                                ![p].rest = Tail(bytes)]
+      /\ Call(p, MigrateEntry, back)
+
+CompareTargets(p, back) ==
+  \* C: the first byte that gives a new target; if there is none vgic_unlock_rank
+  \* Atomic because: rank->vcpu[] is written only with the rank lock held.
+  LET rank  == RankLock(local[p].irq)
+      bytes == Differing(<<<<local[p].irq, local[p].new>>>> \o local[p].rest)
+  IN  IF bytes = <<>>
+      THEN /\ AcquireRelease(p, rank)
+           /\ Leave(p)
+      ELSE /\ Acquire(p, rank)
+           /\ MigrateFirst(p, bytes, back)
+
+NextOrLeave(p, back) ==
+  \* C: the next byte that gives a new target; if there is none vgic_unlock_rank
+  \* Atomic because: rank->vcpu[] is written only with the rank lock held.
+  LET bytes == Differing(local[p].rest)
+  IN  IF bytes = <<>>
+      THEN /\ Release(p, RankLock(local[p].irq))
+           /\ Leave(p)
+      ELSE /\ Holding
+           /\ MigrateFirst(p, bytes, back)
+
+-----------------------------------------------------------------------------
+(* vgic_store_itargetsr: the guest writes GICD_ITARGETSR                   *)
+-----------------------------------------------------------------------------
+
+VgicStoreItargetsrLockRank(p) ==
+  \* C: vgic_v2_distr_mmio_write: vgic_lock_rank; vgic_store_itargetsr: old_target,
+  \*    compare
+  /\ At(p, "vgic_store_itargetsr.lock_rank")
+  /\ CompareTargets(p, "vgic_store_itargetsr.write_target")
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+
+VgicStoreItargetsrWriteTarget(p) ==
+  \* C: vgic_store_itargetsr: vgic_migrate_irq has returned true:
+  \*    write_atomic(&rank->vcpu[offset], new_target); vgic_unlock_rank
+  /\ At(p, "vgic_store_itargetsr.write_target")
+  /\ WriteTarget(p)
+  /\ NextOrLeave(p, "vgic_store_itargetsr.write_target")
+  /\ UNCHANGED <<irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+
+VgicStoreItargetsrUnlockRank(p) ==
+  \* C: vgic_store_itargetsr: vgic_migrate_irq has returned false: the target stays, and
+  \*    the guest is not told; vgic_unlock_rank
+  /\ At(p, "vgic_store_itargetsr.unlock_rank")
+  /\ NextOrLeave(p, "vgic_store_itargetsr.write_target")
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+
+-----------------------------------------------------------------------------
+(* Steps of this module                                                    *)
+-----------------------------------------------------------------------------
+
+RankSteps(p) ==
+  \/ VgicGetTargetVcpuReadTarget(p)
+  \/ VgicGetVirqPriorityReadPriority(p)
+  \/ VgicStoreItargetsrLockRank(p)
+  \/ VgicStoreItargetsrWriteTarget(p)
+  \/ VgicStoreItargetsrUnlockRank(p)
+
+=============================================================================

@@ -1,0 +1,17 @@
+\* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
+----------------------- MODULE MCVgic_v6_types_ranks ------------------------
+(***************************************************************************)
+(* vgic@v6 on 1 pCPU, 2 vCPUs, 2 SPIs, 1 list register, 1 retarget, 1      *)
+(*   priority, 2 ranks                                                     *)
+(***************************************************************************)
+EXTENDS VgicProps, TLC
+
+CONSTANTS
+  pcpu0, vcpu0, vcpu1, spi32, spi64, rank1, rank2
+
+MCProcessor == vcpu0 :> pcpu0 @@ vcpu1 :> pcpu0
+MCCurrent == pcpu0 :> vcpu0
+MCRankOf == spi32 :> rank1 @@ spi64 :> rank2
+MCRankPriority == spi32 :> 0 @@ spi64 :> 0
+
+=============================================================================

@@ -50,7 +50,12 @@ def test_a_target_has_one_folder_with_its_modules_and_its_models(family: Family)
         f"vgic-v0/{name}" for name in modules | own
     }
     assert "vgic-v4+KeepVisible/MCVgic_v4_keep_visible.cfg" in files
-    assert {path.split("/")[0] for path in files} == {"README.md", "vgic-v0", "vgic-v4+KeepVisible"}
+    assert {path.split("/")[0] for path in files} == {
+        "README.md",
+        "FINDINGS.md",
+        "vgic-v0",
+        "vgic-v4+KeepVisible",
+    }
     assert list(files) == sorted(files)
 
 

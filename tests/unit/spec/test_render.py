@@ -48,9 +48,10 @@ def test_every_file_says_first_where_it_comes_from(rendered: dict[str, Rendered]
 def test_every_module_is_there_under_its_own_name(family: Family, rendered: dict[str, Rendered]) -> None:
     """A file is named after its module, and modules only extend each other and the standard ones."""
     standard = {"Integers", "Sequences", "FiniteSets", "TLC"}
+    without = {"VgicScheduler", "VgicLpis"}  # of which this machine has nothing
     for spec in rendered.values():
         modules = {name.removesuffix(".tla") for name in spec.files if name != spec.config}
-        assert modules == {module.split(".")[0] for module in family.modules} | {"MCVgic"}
+        assert modules == ({module.split(".")[0] for module in family.modules} | {"MCVgic"}) - without
         for module in modules:
             text = spec.files[f"{module}.tla"]
             assert re.findall(r"^-{4,} MODULE (\w+) -{4,}$", text, re.MULTILINE) == [module]

@@ -56,9 +56,9 @@ class Reader:
         return {word.strip('"') for word in words(self.operators[name]) if word.startswith('"')}
 
     def guards(self, name: str) -> set[str]:
-        """Labels that an action waits for: ``pc[p] = "label"``."""
+        """Labels that an action waits for: ``At(p, "label")``."""
         text = " ".join(words(self.operators[name]))
-        return set(re.findall(r'pc \[ p \] = "([^"]*)"', text))
+        return set(re.findall(r'At \( p , "([^"]*)"', text))
 
     def paths(self, name: str) -> list[Counter[str]]:
         """How often each way through an operator primes each variable or leaves it unchanged."""

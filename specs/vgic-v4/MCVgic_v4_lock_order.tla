@@ -14,7 +14,8 @@ MCCurrent == pcpu0 :> vcpu0 @@ pcpu1 :> vcpu1
 MCRankOf == spi32 :> rank1
 MCRankPriority == spi32 :> 0
 
-\* Never FALSE: what is seen for the first time is printed, by each worker of TLC for itself,
+\* Never FALSE: what is seen for the first time is printed, by each worker of TLC for
+\* itself,
 \* and it is judged when the search has ended.
 ASSUME TLCSet(1, {})
 LockOrder ==

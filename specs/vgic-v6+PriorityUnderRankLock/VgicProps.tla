@@ -64,16 +64,18 @@ NoWaitForever ==
                        /\ "MIGRATING" \in status[local[p].irq]
                        /\ (server(p) = p \/ pc[server(p)] \notin {"guest", "idle"})
                     THEN {server(p)} ELSE {}
-      blocker    == [p \in Pcpus |-> ({lock[l] : l \in Awaited(p)} \ {NoPcpu}) \cup syncs(p)]
+      holders(p) == {lock[l] : l \in Awaited(p)} \ {NoPcpu}
+      blocker    == [p \in Pcpus |-> holders(p) \cup syncs(p)]
   IN  \A S \in SUBSET Pcpus :
-        (\E p \in S : pc[p] = "vgic_migrate_irq.wait") => \E p \in S : blocker[p] \cap S = {}
+        (\E p \in S : pc[p] = "vgic_migrate_irq.wait") =>
+          \E p \in S : blocker[p] \cap S = {}
 
 \* What a pCPU holds while it waits for something else.
 Kept(p) ==
   {l \in Locks : lock[l] = p}
 
-\* Every lock that is held while another one is wanted: kind of the one, kind of the other,
-\* and the place that a pCPU has reached with it.
+\* Every lock that is held while another one is wanted: kind of the one, kind of the
+\* other, and the place that a pCPU has reached with it.
 LockEdges ==
   LET waiting == {p \in Pcpus : Wanted(p) # {}}
   IN  UNION {{<<k[1], l[1], pc[p]>> : k \in Kept(p), l \in Wanted(p)} : p \in waiting}
@@ -142,7 +144,8 @@ AssertsHold ==
          ~IsFree(VgicLock(IF local[p].virq = NoIrq THEN local[p].vcpu ELSE CurrentOf(p)))
     /\ pc[p] = "gic_raise_inflight_irq.test" => ~IsFree(VgicLock(local[p].vcpu))
     /\ pc[p] = "gic_update_one_lr.read" => ~IsFree(VgicLock(CurrentOf(p)))
-    /\ pc[p] \in {"vgic_store_itargetsr.write_target", "vgic_store_irouter.write_target"} =>
+    /\ pc[p] \in {"vgic_store_itargetsr.write_target",
+                 "vgic_store_irouter.write_target"} =>
          ~IsFree(RankLock(local[p].irq))
 
 -----------------------------------------------------------------------------
@@ -166,7 +169,8 @@ LrPendingSubset ==
 
 \* Both lists are well formed: sorted by the cached priority, and no link is destroyed.
 ListsSorted ==
-  /\ \A v \in Vcpus : IsFree(VgicLock(v)) => IsSorted(inflight[v]) /\ IsSorted(lrPending[v])
+  /\ \A v \in Vcpus :
+       IsFree(VgicLock(v)) => IsSorted(inflight[v]) /\ IsSorted(lrPending[v])
 
 \* The status bits tell where an interrupt is, whenever nobody is changing it.
 QueuesMatchStatus ==
@@ -184,8 +188,8 @@ MigratingIsVisible ==
 HasLeft(p, i, v) ==
   /\ i \notin Range(inflight[v])
 
-\* An interrupt has left the lists of the old vCPU before it is routed to another pCPU; else
-\* vgic_vcpu_inject_irq there still finds it inflight.
+\* An interrupt has left the lists of the old vCPU before it is routed to another pCPU;
+\* else vgic_vcpu_inject_irq there still finds it inflight.
 UnlinkedBeforeRouted ==
   [][\A p \in Pcpus :
        /\ (pc[p] = "gic_update_one_lr.set_affinity" /\ Steps(p)) =>
@@ -223,7 +227,7 @@ Files ==
 LrOf(f, l) == hwLr[f][l]
 MaskOf(f)  == lrMask[f]
 
-\* Interrupts whose list register Xen knows of; that of an LPI that was unmapped it does not
+\* Interrupts whose list register Xen knows of; not that of an LPI that was unmapped
 Tracked ==
   Irqs
 
@@ -296,7 +300,8 @@ ActiveNotEvicted ==
 \* The guest is entered with the most urgent of what waits in the list registers.
 MostUrgentInLr ==
   [][\A p \in Pcpus :
-       (/\ pc[p] \in {"gic_restore_pending_irqs.lock_vgic", "gic_restore_pending_irqs.place"}
+       (/\ pc[p] \in {"gic_restore_pending_irqs.lock_vgic",
+                     "gic_restore_pending_irqs.place"}
         /\ pc'[p] \in {"guest", "gic_inject.set_uie"}) =>
          LET waiting == lrPending'[CurrentOf(p)]
          IN  \/ waiting = <<>>
@@ -333,14 +338,16 @@ NoLostInterrupt ==
          physState[i] \in {"active", "active_pending"} =>
            OnInflight(i)
     /\ \A i \in Irqs :
-         (OnInflight(i) /\ "ENABLED" \in status[i]) => "VISIBLE" \in status[i] \/ OnLrPending(i)
+         (OnInflight(i) /\ "ENABLED" \in status[i]) =>
+           "VISIBLE" \in status[i] \/ OnLrPending(i)
 
 \* With every pCPU in its guest, what waits for a free list register is about to get it,
 \* and no vCPU sleeps through its interrupts.
 NoStrandedInterrupt ==
   AtRest =>
     /\ \A p \in Pcpus :
-         (pc[p] = "guest" /\ lrMask[p] # Lrs /\ lrPending[CurrentOf(p)] # <<>>) => p \in kick
+         (pc[p] = "guest" /\ lrMask[p] # Lrs /\ lrPending[CurrentOf(p)] # <<>>) =>
+           p \in kick
 
 -----------------------------------------------------------------------------
 (* Across time                                                             *)

@@ -419,7 +419,8 @@ Wanted(p) ==
   \* The lock that the next step of p takes, as a set of at most one
   CASE pc[p] \in {"gic_clear_lrs.lock_vgic", "gic_restore_pending_irqs.lock_vgic"} ->
          {VgicLock(CurrentOf(p))}
-    [] pc[p] \in {"vgic_vcpu_inject_irq.lock_inflight", "vgic_vcpu_inject_irq.lock_idle"} ->
+    [] pc[p] \in {"vgic_vcpu_inject_irq.lock_inflight",
+                 "vgic_vcpu_inject_irq.lock_idle"} ->
          {VgicLock(local[p].vcpu)}
     [] pc[p] = "vgic_migrate_irq.lock_vgic" -> {VgicLock(local[p].old)}
     [] pc[p] = "do_IRQ.lock_desc" -> {DescLock(local[p].irq)}

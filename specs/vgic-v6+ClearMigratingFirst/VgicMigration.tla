@@ -44,13 +44,6 @@ TestLinks(p) ==
   ELSE
     Goto(p, "vgic_migrate_irq.test_inflight")
 
-Refuse(p) ==
-  \* C: vgic_migrate_irq returns false: the caller does not write the target
-  /\ pc' = [pc EXCEPT ![p] = "vgic_store_itargetsr.unlock_rank"]
-  /\ ret' = [ret EXCEPT ![p] = <<>>]
-  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
-                 budgetVars>>
-
 VgicMigrateIrqTestLinks(p) ==
   \* C: vgic_migrate_irq: what is left to find out behind the tests of desc and MIGRATING
   /\ At(p, "vgic_migrate_irq.test_links")

@@ -33,9 +33,7 @@ def check_own_layers(target: Target) -> None:
     if not target.own:
         return
     check_stack(target, environment_of(target))
-    twins: dict[str, Layer] = {}
-    for layer in target.own:
-        twins[layer.name] = load_twin(layer.name, layer.twin, layer.twin_file)
+    twins = {layer.name: load_twin(layer.name, layer.twin, layer.twin_file) for layer in target.own}
     for layer in target.own:
         _check_twin(target, layer, twins)
 

@@ -54,13 +54,14 @@ def versions(family: str, *, as_json: bool) -> None:
 
 def _layers(family: Family) -> list[dict[str, object]]:
     """Every layer that can be put on a version; one that a version is made of names that."""
-    violates = {mutant.name: mutant.violates for mutant in family.mutants}
+    mutants = {mutant.name: mutant for mutant in family.mutants}
     return [
         {
             "name": layer.name,
             "on": layer.on,
-            "version": None if layer.name in violates else layer.stem,
-            "violates": violates.get(layer.name),
+            "version": None if layer.name in mutants else layer.stem,
+            "violates": mutants[layer.name].violates if layer.name in mutants else None,
+            "row": mutants[layer.name].row if layer.name in mutants else None,
             "subject": layer.subject,
         }
         for layer in family.optional.values()

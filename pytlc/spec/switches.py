@@ -28,6 +28,7 @@ class Switches:
         moves: vCPUs are moved; likewise ``offlines``, ``wfi``, ``scheduler`` (preemption).
         scheduling: What a pCPU runs can change at all.
         nesting: Interrupts nest.
+        drops: An injection can come to nothing: its vCPU is down, or its LPI unmapped.
         movis: The guest moves LPIs; ``remaps``: it unmaps and maps them; ``its``: either.
         weak: Stores are buffered; ``early``: loads may be satisfied too early.
         fine: Locks are taken and released in steps of their own.
@@ -48,6 +49,7 @@ class Switches:
     scheduler: bool
     scheduling: bool
     nesting: bool
+    drops: bool
     movis: bool
     remaps: bool
     its: bool
@@ -80,6 +82,7 @@ class Switches:
             scheduler=on["scheduler"],
             scheduling=on["wfi"] or on["scheduler"] or on["moves"] or on["offlines"],
             nesting=on["nesting"],
+            drops=on["offlines"] or on["remaps"],
             movis=on["movis"],
             remaps=on["remaps"],
             its=on["movis"] or on["remaps"],

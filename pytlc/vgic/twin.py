@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from traceback import extract_tb
 from types import ModuleType
 
 from pytlc.errors import LayerError, SpecError
@@ -33,7 +34,8 @@ def load_twin(name: str, source: str, path: str) -> Layer:
     sys.modules[module.__name__] = module
     try:
         exec(compile(source, path, "exec"), vars(module))  # noqa: S102  # it is the user's to run
-    except Exception as error:
+    except Exception as error:  # whatever a stranger's module may raise, none of it is an error of ours
+        del sys.modules[module.__name__]
         raise LayerError(f"{path}: the twin does not import: {_told(error, path)}") from error
     vars(module)["NAME"] = name
     return Layer.from_module(module)
@@ -53,12 +55,8 @@ def steps_with(twin: Layer, below: Iterable[Layer], path: str) -> tuple[BoundSte
 
 def _told(error: Exception, path: str) -> str:
     """Python's error in a line, with the line of the twin where it happened."""
-    line = error.lineno if isinstance(error, SyntaxError) else None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == path:
-            line = trace.tb_lineno
-        trace = trace.tb_next
+    reached = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == path]
+    line = error.lineno if isinstance(error, SyntaxError) else reached[-1] if reached else None
     where = f" in line {line}" if line else ""
     text = error.msg if isinstance(error, SyntaxError) else str(error)
     return f"{type(error).__name__}{where}: {text}"

@@ -69,7 +69,7 @@ def test_a_search_that_ends_early_tells_the_order_so_far(tmp_path: Path) -> None
     """A violation of something else leaves open which edges are still to come."""
     said = pytlc("check", "vgic@v4", *MACHINE, "--workers", 1, cwd=tmp_path)
     assert said.code == 1
-    assert "LrIndexValid VIOLATED" in said.out.splitlines()[0]
+    assert "NoDeliveryToOld VIOLATED" in said.out.splitlines()[0]
     assert "order of locks so far: desc, rank > vgic" in said.out
 
 

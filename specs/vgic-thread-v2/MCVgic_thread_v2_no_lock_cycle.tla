@@ -1,5 +1,5 @@
 \* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
--------------------- MODULE MCVgic_thread_v2_lock_cycle ---------------------
+------------------- MODULE MCVgic_thread_v2_no_lock_cycle -------------------
 (***************************************************************************)
 (* vgic@thread-v2 on 2 pCPUs, 2 vCPUs, 2 SPIs, 1 list register, 1          *)
 (*   retarget, 1 priority                                                  *)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pytlc.replay.driver import Driver
 from pytlc.replay.replaying import Agreement, Divergence, Replay, replay
 from pytlc.replay.story import Lane, Narrator, Row, Story, tell
 
 __all__ = [
     "Agreement",
     "Divergence",
-    "Driver",
     "Lane",
     "Narrator",
     "Replay",

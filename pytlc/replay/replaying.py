@@ -7,15 +7,15 @@ knows which of its enabled steps with that name leads to the next state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeAlias, TypeVar
 
 from pytlc.errors import ReplayError
-from pytlc.replay.driver import Driver
+from pytlc.reference import ReferenceModel
 from pytlc.trace import Action, Change, Loop, State, Step, Trace, diff
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,22 @@ class Divergence(Generic[S]):
 Replay: TypeAlias = Agreement[S] | Divergence[S]
 
 
-def replay(trace: Trace, driver: Driver[S]) -> Replay[S]:
+def replay(trace: Trace, model: ReferenceModel[S]) -> Replay[S]:
     """Take every step of a trace on a model.
 
     Raises:
         ReplayError: The trace is of another spec: its variables are not those of the model.
     """
     first = trace.steps[0]
-    initial = [(Action("Init"), state) for state in driver.initial()]
-    _same_variables(first.state, driver.view(initial[0][1]))
-    found = _reaching(first.state, initial, driver)
+    initial = [(Action("Init"), state) for state in model.init()]
+    _same_variables(first.state, model.view(initial[0][1]))
+    found = _reaching(first.state, initial, model)
     if found is None:
-        changes = _nearest(first.state, initial, driver)
+        changes = _nearest(first.state, initial, model)
         return Divergence(1, None, changes, (), None, ())
     states, steps = [found[1]], [first]
     for step in trace.steps[1:]:
-        outcome = _take(step.action, step.state, states[-1], driver)
+        outcome = _take(step.action, step.state, states[-1], model)
         if isinstance(outcome, tuple):
             steps.append(replace(step, action=_with_arguments(step.action, outcome[0])))
             states.append(outcome[1])
@@ -90,7 +90,7 @@ def replay(trace: Trace, driver: Driver[S]) -> Replay[S]:
             return outcome.at(step.number, tuple(steps), tuple(states))
     ending = trace.ending
     if isinstance(ending, Loop):
-        outcome = _take(ending.action, trace.steps[ending.to - 1].state, states[-1], driver)
+        outcome = _take(ending.action, trace.steps[ending.to - 1].state, states[-1], model)
         if not isinstance(outcome, tuple):
             return outcome.at(ending.to, tuple(steps), tuple(states))
         ending = replace(ending, action=_with_arguments(ending.action, outcome[0]))
@@ -109,23 +109,27 @@ class _Missed:
         return Divergence(number, self.action, self.changes, self.enabled, Trace(steps), states)
 
 
-def _take(action: Action | None, goal: State, state: S, driver: Driver[S]) -> tuple[Action, S] | _Missed:
-    enabled = list(driver.enabled(state))
+def _take(
+    action: Action | None, goal: State, state: S, model: ReferenceModel[S]
+) -> tuple[Action, S] | _Missed:
+    enabled = list(model.enabled(state))
     named = [(taken, after) for taken, after in enabled if action is None or _fits(action, taken)]
-    found = _reaching(goal, named, driver)
+    found = _reaching(goal, named, model)
     if found is not None:
         return found
-    return _Missed(action, _nearest(goal, named, driver), tuple(taken for taken, _ in enabled))
+    return _Missed(action, _nearest(goal, named, model), tuple(taken for taken, _ in enabled))
 
 
 def _reaching(
-    goal: State, candidates: Iterable[tuple[Action, S]], driver: Driver[S]
+    goal: State, candidates: Iterable[tuple[Action, S]], model: ReferenceModel[S]
 ) -> tuple[Action, S] | None:
-    return next(((taken, state) for taken, state in candidates if driver.view(state) == goal), None)
+    return next(((taken, state) for taken, state in candidates if model.view(state) == goal), None)
 
 
-def _nearest(goal: State, candidates: Iterable[tuple[Action, S]], driver: Driver[S]) -> tuple[Change, ...]:
-    differences = (diff(goal, driver.view(state)) for _, state in candidates)
+def _nearest(
+    goal: State, candidates: Iterable[tuple[Action, S]], model: ReferenceModel[S]
+) -> tuple[Change, ...]:
+    differences = (diff(goal, model.view(state)) for _, state in candidates)
     return min(differences, key=len, default=())
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from pytlc.replay.driver import Driver
+from pytlc.reference import ReferenceModel
 from pytlc.replay.replaying import Agreement
 from pytlc.trace import Action, Change, State, diff
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Story:
     reason: str | None = None
 
 
-class Narrator(Driver[S], Protocol):
+class Narrator(ReferenceModel[S], Protocol):
     """A model that can also say who acts and who holds what."""
 
     def lanes(self, state: S) -> tuple[Lane, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from pytlc.errors import UnknownStep
 from pytlc.replay.callers import functions
 from pytlc.replay.story import Lane
 from pytlc.trace import Action, State
@@ -45,15 +46,25 @@ class VgicNarrator:
     ) -> None:
         own = {name: load_twin(name, source, path) for name, (source, path) in twins.items()}
         self.model = Model(Scope(**sizes), find_version(code, own).layers)
+        self._actions = {step: action_of(step) for step in self.model.steps}
+        self._steps = {action: step for step, action in self._actions.items()}
         self._functions = {bound.info.action: bound.info.c_function for bound in self.model.program.steps}
 
-    def initial(self) -> Iterable[Machine]:
+    def init(self) -> Iterable[Machine]:
         """The machine at reset."""
         return self.model.initial()
 
     def enabled(self, state: Machine) -> Iterable[tuple[Action, Machine]]:
         """Every step, as an action of the spec with all its arguments."""
-        return ((action_of(step), after) for step, after in self.model.enabled(state))
+        actions = self._actions
+        return [(actions[step], after) for step, after in self.model.enabled(state)]
+
+    def apply(self, state: Machine, action: Action) -> Machine:
+        """The machine after an action with all its arguments."""
+        step = self._steps.get(Action(action.name, action.arguments))
+        if step is None:
+            raise UnknownStep(f"{action} is no step of this machine, or its arguments are missing")
+        return self.model.apply(state, step)
 
     def view(self, state: Machine) -> State:
         """The machine under the spec's names."""

@@ -45,7 +45,7 @@ def store(folder: Path, runner: RecordedRunner, question: Question) -> StoredRun
 
 
 def _violation(narrator: VgicNarrator) -> list[str]:
-    (machine,) = narrator.initial()
+    (machine,) = narrator.init()
     lines = [
         *_start(),
         *_frame(2110, 1, "Invariant NoLockCycle is violated."),

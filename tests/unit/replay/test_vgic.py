@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.errors import UsageError
+from pytlc.errors import DisabledStep, UnknownStep, UsageError
 from pytlc.replay.vgic import VgicNarrator, action_of, to_value
 from pytlc.spec import load_family
 from pytlc.trace import Action
@@ -25,7 +25,7 @@ def narrator() -> VgicNarrator:
 
 def start(narrator: VgicNarrator) -> Machine:
     """The machine at reset."""
-    (machine,) = narrator.initial()
+    (machine,) = narrator.init()
     return machine
 
 
@@ -230,3 +230,14 @@ def test_an_unknown_version_is_refused() -> None:
     """The message names the version."""
     with pytest.raises(UsageError, match="v9"):
         VgicNarrator("v9", SIZES)
+
+
+def test_apply_takes_the_step_that_enabled_lists(narrator: VgicNarrator) -> None:
+    """By the action with its arguments; without them, or where it is not enabled, it says so."""
+    machine = start(narrator)
+    for action, after in narrator.enabled(machine):
+        assert narrator.apply(machine, action) == after
+    with pytest.raises(UnknownStep, match="its arguments are missing"):
+        narrator.apply(machine, Action("VgicVcpuInjectIrqKick"))
+    with pytest.raises(DisabledStep, match="pcpu0 is at guest"):
+        narrator.apply(machine, Action("VgicVcpuInjectIrqKick", (PCPU0,)))

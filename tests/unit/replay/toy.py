@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pytlc.errors import DisabledStep
 from pytlc.replay import Lane
 from pytlc.trace import Action, Ending, Finite, State, Step, Trace
 from pytlc.values import FiniteSet, Function, ModelValue, parse_state, parse_value
@@ -31,7 +32,7 @@ class Mutex:
 class MutexNarrator:
     """The executable model, and who holds what in it."""
 
-    def initial(self) -> Iterable[Mutex]:
+    def init(self) -> Iterable[Mutex]:
         """Both outside, and a second initial state with a process that already waits."""
         return Mutex(), Mutex((OUTSIDE, WAITING))
 
@@ -44,6 +45,13 @@ class MutexNarrator:
                 yield _action("Enter", process), state.moved(process, INSIDE)
             if place == INSIDE:
                 yield _action("Leave", process), state.moved(process, OUTSIDE)
+
+    def apply(self, state: Mutex, action: Action) -> Mutex:
+        """The one step that is the action."""
+        after = dict(self.enabled(state)).get(action)
+        if after is None:
+            raise DisabledStep(f"{action} cannot be taken here")
+        return after
 
     def view(self, state: Mutex) -> State:
         """The spec's three variables."""

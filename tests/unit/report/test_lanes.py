@@ -88,7 +88,7 @@ def test_a_lasso_tells_its_way_back(render: Render, story: Story) -> None:
 
 def _walk(narrator: VgicNarrator, length: int) -> Story:
     choose = random.Random(7)  # noqa: S311  # any walk will do, the same one each time
-    (machine,) = narrator.initial()
+    (machine,) = narrator.init()
     steps = [Step(1, None, narrator.view(machine))]
     while len(steps) < length:
         action, machine = choose.choice(list(narrator.enabled(machine)))

@@ -43,8 +43,8 @@ VgicGetTargetVcpuReadTarget(p) ==
   /\ At(p, "vgic_get_target_vcpu.read_target")
   /\ local' = [local EXCEPT ![p].target = rankVcpu[local[p].virq]]
   /\ Return(p)
-  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars,
+                 kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* vgic_get_virq_priority                                                  *)
@@ -59,8 +59,8 @@ VgicGetVirqPriorityReadPriority(p) ==
                             ![p].target = NoVcpu,
                             ![p].virq = NoIrq]
   /\ Goto(p, "vgic_vcpu_inject_irq.lock_vgic")
-  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars,
+                 kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* What a retarget does, whichever register is written                     *)
@@ -91,7 +91,8 @@ VgicStoreItargetsrLockRank(p) ==
   \*    compare
   /\ At(p, "vgic_store_itargetsr.lock_rank")
   /\ CompareTargets(p, "vgic_store_itargetsr.write_target")
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars, kick,
+                 budgetVars>>
 
 VgicStoreItargetsrWriteTarget(p) ==
   \* C: vgic_store_itargetsr: vgic_migrate_irq has returned true:
@@ -99,14 +100,15 @@ VgicStoreItargetsrWriteTarget(p) ==
   /\ At(p, "vgic_store_itargetsr.write_target")
   /\ WriteTarget(p)
   /\ NextOrLeave(p, "vgic_store_itargetsr.write_target")
-  /\ UNCHANGED <<irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<irqVars, listVars, lrVars, schedulerVars, physVars, kick, budgetVars>>
 
 VgicStoreItargetsrUnlockRank(p) ==
   \* C: vgic_store_itargetsr: vgic_migrate_irq has returned false: the target stays, and
   \*    the guest is not told; vgic_unlock_rank
   /\ At(p, "vgic_store_itargetsr.unlock_rank")
   /\ NextOrLeave(p, "vgic_store_itargetsr.write_target")
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars, kick,
+                 budgetVars>>
 
 -----------------------------------------------------------------------------
 (* vgic_enable_irqs: the guest writes GICD_ISENABLER                       *)
@@ -124,7 +126,8 @@ VgicEnableIrqsLockRank(p) ==
          ELSE /\ Acquire(p, RankLock(i))
               /\ local' = [local EXCEPT ![p].target = TargetOf(i)]
               /\ Goto(p, "vgic_enable_irqs.lock_vgic")
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars, kick,
+                 budgetVars>>
 
 LockTarget(p) ==
   \* C: vgic_enable_irqs: spin_lock_irqsave(&v_target->arch.vgic.lock)
@@ -149,8 +152,8 @@ VgicEnableIrqsLockVgic(p) ==
           /\ Call(p, "gic_raise_guest_irq.raise", "vgic_enable_irqs.unlock_vgic")
      ELSE /\ local' = local
           /\ Goto(p, "vgic_enable_irqs.unlock_vgic")
-  /\ UNCHANGED <<rankVcpu, irqLr, irqPriority, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqLr, irqPriority, listVars, lrVars, schedulerVars, physVars,
+                 kick, budgetVars>>
 
 VgicEnableIrqsUnlockVgic(p) ==
   \* C: vgic_enable_irqs: spin_unlock_irqrestore; with no desc that was all, and the
@@ -162,15 +165,16 @@ VgicEnableIrqsUnlockVgic(p) ==
           /\ Goto(p, "vgic_enable_irqs.set_affinity")
      ELSE /\ UnlockTargetAndRank(p)
           /\ Leave(p)
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars, kick,
+                 budgetVars>>
 
 VgicEnableIrqsSetAffinity(p) ==
   \* C: vgic_enable_irqs: irq_set_affinity(p->desc, cpumask_of(v_target->processor))
   /\ At(p, "vgic_enable_irqs.set_affinity")
   /\ physAff' = [physAff EXCEPT ![local[p].irq] = ProcessorOf(local[p].target)]
   /\ Goto(p, "vgic_enable_irqs.lock_desc")
-  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, inProgress,
-                 physState, physEnabled, kick, budgetVars>>
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, schedulerVars,
+                 inProgress, physState, physEnabled, kick, budgetVars>>
 
 VgicEnableIrqsLockDesc(p) ==
   \* C: vgic_enable_irqs: spin_lock_irqsave(&p->desc->lock), handler->enable, unlock;
@@ -181,8 +185,8 @@ VgicEnableIrqsLockDesc(p) ==
      IN  /\ AcquireReleaseAll(p, DescLock(i), {RankLock(i)})
          /\ physEnabled' = physEnabled \cup {i}
   /\ Leave(p)
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, inProgress, physState, physAff,
-                 kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, inProgress,
+                 physState, physAff, kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* vgic_disable_irqs: the guest writes GICD_ICENABLER                      *)
@@ -200,7 +204,8 @@ VgicDisableIrqsLockRank(p) ==
          ELSE /\ Acquire(p, RankLock(i))
               /\ local' = [local EXCEPT ![p].target = TargetOf(i)]
               /\ Goto(p, "vgic_disable_irqs.lock_vgic")
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars, kick,
+                 budgetVars>>
 
 VgicDisableIrqsLockVgic(p) ==
   \* C: gic_remove_from_queues(v_target, irq): spin_lock_irqsave(&v->arch.vgic.lock)
@@ -208,8 +213,8 @@ VgicDisableIrqsLockVgic(p) ==
   /\ Acquire(p, VgicLock(local[p].target))
   /\ status' = [status EXCEPT ![local[p].irq] = @ \ {"ENABLED"}]
   /\ Goto(p, "vgic_disable_irqs.remove")
-  /\ UNCHANGED <<local, rankVcpu, irqLr, irqPriority, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<local, rankVcpu, irqLr, irqPriority, listVars, lrVars, schedulerVars,
+                 physVars, kick, budgetVars>>
 
 VgicDisableIrqsRemove(p) ==
   \* C: gic_remove_from_queues: list_del_init(&p->lr_queue), unlock; the interrupt stays
@@ -224,7 +229,8 @@ VgicDisableIrqsRemove(p) ==
                  /\ Goto(p, "vgic_disable_irqs.lock_desc")
             ELSE /\ ReleaseAll(p, {l, RankLock(i)})
                  /\ Leave(p)
-  /\ UNCHANGED <<rankVcpu, irqVars, inflight, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, inflight, lrVars, schedulerVars, physVars, kick,
+                 budgetVars>>
 
 VgicDisableIrqsLockDesc(p) ==
   \* C: vgic_disable_irqs: spin_lock_irqsave(&p->desc->lock), handler->disable, unlock;
@@ -235,8 +241,8 @@ VgicDisableIrqsLockDesc(p) ==
      IN  /\ AcquireReleaseAll(p, DescLock(i), {RankLock(i)})
          /\ physEnabled' = physEnabled \ {i}
   /\ Leave(p)
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, inProgress, physState, physAff,
-                 kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, inProgress,
+                 physState, physAff, kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* Steps of this module                                                    *)

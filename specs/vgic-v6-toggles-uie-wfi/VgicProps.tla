@@ -26,6 +26,12 @@ TypeOK ==
   /\ hwLr \in [Pcpus -> [Lrs -> LrType]]
   /\ lrMask \in [Pcpus -> SUBSET Lrs]
   /\ uie \subseteq Pcpus
+  /\ current \in [Pcpus -> Vcpus \cup {NoVcpu}]
+  /\ processor \in [Vcpus -> Pcpus]
+  /\ isRunning \subseteq Vcpus
+  /\ savedLr \in [Vcpus -> [Lrs -> LrType]]
+  /\ savedMask \in [Vcpus -> SUBSET Lrs]
+  /\ blocked \subseteq Vcpus
   /\ inProgress \subseteq Spis
   /\ physState \in [Spis -> PhysStates]
   /\ physAff \in [Spis -> Pcpus]
@@ -225,10 +231,10 @@ OwnerIsTarget ==
 
 \* Every list register: of a pCPU, or saved for a vCPU that is not current
 Files ==
-  Pcpus
+  Pcpus \cup {v \in Vcpus : \A p \in Pcpus : CurrentOf(p) # v}
 
-LrOf(f, l) == hwLr[f][l]
-MaskOf(f)  == lrMask[f]
+LrOf(f, l) == IF f \in Pcpus THEN hwLr[f][l] ELSE savedLr[f][l]
+MaskOf(f)  == IF f \in Pcpus THEN lrMask[f] ELSE savedMask[f]
 
 \* Interrupts whose list register Xen knows of; not that of an LPI that was unmapped
 Tracked ==
@@ -344,6 +350,13 @@ NoLostInterrupt ==
          (OnInflight(i) /\ "ENABLED" \in status[i]) =>
            "VISIBLE" \in status[i] \/ OnLrPending(i)
 
+\* C: gic_events_need_delivery(): a vCPU has an interrupt that would be signalled to it
+HasDeliverable(v) ==
+  \E i \in Range(inflight[v]) :
+    /\ "ENABLED" \in status[i] /\ "ACTIVE" \notin status[i]
+    /\ \A j \in Range(inflight[v]) :
+         "ACTIVE" \in status[j] => irqPriority[j] > irqPriority[i]
+
 \* With every pCPU in its guest, what waits for a free list register is about to get it,
 \* and no vCPU sleeps through its interrupts.
 NoStrandedInterrupt ==
@@ -351,6 +364,7 @@ NoStrandedInterrupt ==
     /\ \A p \in Pcpus :
          (pc[p] = "guest" /\ lrPending[CurrentOf(p)] # <<>>) =>
            p \in kick \/ (lrMask[p] = Lrs /\ p \in uie)
+    /\ \A v \in blocked : ~HasDeliverable(v)
 
 -----------------------------------------------------------------------------
 (* Across time                                                             *)
@@ -364,6 +378,7 @@ Serves(p) == \E l \in Lrs : GuestAck(p, l) \/ GuestEoi(p, l)
 FairSpec ==
   /\ Spec
   /\ \A p \in Pcpus : SF_vars(Hypervisor(p)) /\ SF_vars(Serves(p))
+  /\ \A p \in Pcpus, v \in Vcpus : SF_vars(Picks(p, v))
 
 InGuestHands(i) ==
   \E p \in Pcpus, l \in Lrs : hwLr[p][l].virq = i /\ hwLr[p][l].state = "active"
@@ -391,5 +406,9 @@ RetargetTakesEffect ==
     (\E p \in Pcpus :
        /\ pc[p] \in {"vgic_store_itargetsr.lock_rank", "vgic_store_irouter.lock_rank"}
        /\ local[p].irq = i /\ local[p].new = v) ~> (rankVcpu[i] = v)
+
+\* A blocked vCPU with something to do wakes up.
+BlockedWakes ==
+  \A v \in Vcpus : (v \in blocked /\ HasDeliverable(v)) ~> (v \notin blocked)
 
 =============================================================================

@@ -20,7 +20,6 @@ ListRegisterLabels ==
    "gic_update_one_lr.del_inflight",
    "gic_update_one_lr.test_migrating",
    "gic_update_one_lr.set_affinity",
-   "gic_update_one_lr.clear_migrating",
    "gic_update_one_lr.bad_lr"}
 
 -----------------------------------------------------------------------------
@@ -68,7 +67,6 @@ GicRaiseGuestIrqRaise(p) ==
          v      == IF resync THEN CurrentOf(p) ELSE local[p].vcpu
          unused == UnusedLrs(p, i, 0)
      IN  IF IsCurrent(p, v) /\ lrPending[v] = <<>> /\ unused # {} THEN
-
            /\ SetLr(p, Min(unused), i)
            /\ UNCHANGED lrPending
          ELSE
@@ -76,7 +74,7 @@ GicRaiseGuestIrqRaise(p) ==
            /\ UNCHANGED <<status, irqLr, hwLr, lrMask>>
   /\ local' = [local EXCEPT ![p].virq = NoIrq]
   /\ Return(p)
-  /\ UNCHANGED <<lockVars, rankVcpu, irqPriority, inflight, uie, physVars, kick,
+  /\ UNCHANGED <<lockVars, rankVcpu, irqPriority, inflight, schedulerVars, physVars, kick,
                  budgetVars>>
 
 -----------------------------------------------------------------------------
@@ -86,7 +84,6 @@ GicRaiseGuestIrqRaise(p) ==
 InLrOfCurrent(p) ==
   \* C: gic_raise_inflight_irq: n is not queued and v is current: n must be in a list
   \*    register of this pCPU
-  /\ "ENABLED" \in status[local[p].irq]
   /\ ~SeesLrPending(p, local[p].irq)
   /\ IsCurrent(p, local[p].vcpu)
 
@@ -99,8 +96,8 @@ GicRaiseInflightIrqTest(p) ==
           /\ Goto(p, "gic_update_one_lr.read")
      ELSE /\ local' = local
           /\ Return(p)
-  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars,
+                 kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* gic_update_one_lr                                                       *)
@@ -153,48 +150,42 @@ GicUpdateOneLrRead(p) ==
            /\ IF Resumes(i)
               THEN Goto(p, "gic_raise_guest_irq.raise")
               ELSE Goto(p, "gic_update_one_lr.del_inflight")
-  /\ UNCHANGED <<lockVars, rankVcpu, irqPriority, listVars, uie, physState, physAff,
-                 physEnabled, kick, budgetVars>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqPriority, listVars, schedulerVars, physState,
+                 physAff, kick, budgetVars>>
 
 GicUpdateOneLrDelInflight(p) ==
-  \* C: gic_update_one_lr: list_del_init(&p->inflight), smp_wmb(); from here on
-  \*    vgic_vcpu_inject_irq under another vCPU's lock takes the interrupt for idle
-  \* Atomic because: memory is sequentially consistent, where a barrier is no step.
+  \* C: gic_update_one_lr: list_del_init(&p->inflight); from here on vgic_vcpu_inject_irq
+  \*    under another vCPU's lock takes the interrupt for idle
   /\ At(p, "gic_update_one_lr.del_inflight")
   /\ DelInflight(p, local[p].virq)
   /\ Goto(p, "gic_update_one_lr.test_migrating")
-  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, lrPending, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, lrPending, lrVars, schedulerVars,
+                 physVars, kick, budgetVars>>
 
 GicUpdateOneLrTestMigrating(p) ==
-  \* C: gic_update_one_lr: test_bit(GIC_IRQ_GUEST_MIGRATING): a second retarget is refused
-  \*    until the affinity is written
+  \* C: gic_update_one_lr: test_and_clear_bit(GIC_IRQ_GUEST_MIGRATING): a second retarget
+  \*    is let in from here on, although the affinity is not yet written
   /\ At(p, "gic_update_one_lr.test_migrating")
-  /\ IF "MIGRATING" \in status[local[p].virq]
-     THEN /\ local' = local
-          /\ Call(p, "vgic_get_target_vcpu.read_target", "gic_update_one_lr.set_affinity")
-     ELSE /\ local' = [local EXCEPT ![p].virq = NoIrq]
-          /\ Return(p)
-  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ LET i == local[p].virq
+     IN  IF "MIGRATING" \in status[i]
+         THEN /\ status' = [status EXCEPT ![i] = @ \ {"MIGRATING"}]
+              /\ local' = local
+              /\ Call(p, "vgic_get_target_vcpu.read_target",
+                         "gic_update_one_lr.set_affinity")
+         ELSE /\ status' = status
+              /\ local' = [local EXCEPT ![p].virq = NoIrq]
+              /\ Return(p)
+  /\ UNCHANGED <<lockVars, rankVcpu, irqLr, irqPriority, listVars, lrVars, schedulerVars,
+                 physVars, kick, budgetVars>>
 
 GicUpdateOneLrSetAffinity(p) ==
   \* C: gic_update_one_lr: irq_set_affinity(p->desc, cpumask_of(v_target->processor))
   /\ At(p, "gic_update_one_lr.set_affinity")
   /\ physAff' = [physAff EXCEPT ![local[p].virq] = ProcessorOf(local[p].target)]
-  /\ local' = [local EXCEPT ![p].target = NoVcpu]
-  /\ Goto(p, "gic_update_one_lr.clear_migrating")
-  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, inProgress, physState,
-                 physEnabled, kick, budgetVars>>
-
-GicUpdateOneLrClearMigrating(p) ==
-  \* C: gic_update_one_lr: clear_bit(GIC_IRQ_GUEST_MIGRATING), after the affinity
-  /\ At(p, "gic_update_one_lr.clear_migrating")
-  /\ status' = [status EXCEPT ![local[p].virq] = @ \ {"MIGRATING"}]
-  /\ local' = [local EXCEPT ![p].virq = NoIrq]
+  /\ local' = [local EXCEPT ![p].virq = NoIrq, ![p].target = NoVcpu]
   /\ Return(p)
-  /\ UNCHANGED <<lockVars, rankVcpu, irqLr, irqPriority, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<lockVars, rankVcpu, irqVars, listVars, lrVars, schedulerVars, inProgress,
+                 physState, kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* Steps of this module                                                    *)
@@ -207,6 +198,5 @@ ListRegisterSteps(p) ==
   \/ GicUpdateOneLrDelInflight(p)
   \/ GicUpdateOneLrTestMigrating(p)
   \/ GicUpdateOneLrSetAffinity(p)
-  \/ GicUpdateOneLrClearMigrating(p)
 
 =============================================================================

@@ -68,7 +68,6 @@ VARIABLES
   lrPending,    \* [Vcpus -> Seq(Irqs)], v->arch.vgic.lr_pending
   hwLr,         \* [Pcpus -> [Lrs -> LrType]], GICH_LR
   lrMask,       \* [Pcpus -> SUBSET Lrs], this_cpu(lr_mask)
-  uie,          \* SUBSET Pcpus, GICH_HCR.UIE
   inProgress,   \* SUBSET Spis, desc->status has _IRQ_INPROGRESS
   physState,    \* [Spis -> PhysStates], state at the physical distributor
   physAff,      \* [Spis -> Pcpus], GICD_ITARGETSR of the physical interrupt
@@ -82,7 +81,7 @@ controlVars   == <<pc, ret, local>>
 lockVars      == <<lock>>
 irqVars       == <<status, irqLr, irqPriority>>
 listVars      == <<inflight, lrPending>>
-lrVars        == <<hwLr, lrMask, uie>>
+lrVars        == <<hwLr, lrMask>>
 physVars      == <<inProgress, physState, physAff, physEnabled>>
 budgetVars    == <<toggles, retargets, reasserts>>
 vars          == <<controlVars, lockVars, irqVars, listVars, lrVars, physVars, budgetVars,

@@ -1,8 +1,8 @@
 \* Rendered by pytlc from templates/vgic: edit those, then run nox -s specs.
-------------------------- MODULE MCVgic_v6_all_spi --------------------------
+------------------------- MODULE MCVgic_v0_stranded -------------------------
 (***************************************************************************)
-(* vgic@v6 on 2 pCPUs, 2 vCPUs, 1 SPI, 1 list register, 1 retarget, 1      *)
-(*   reassert, 1 priority, 2 toggles, UIE on                               *)
+(* vgic@v0 on 2 pCPUs, 2 vCPUs, 1 SPI, 1 list register, 0 retargets, 1     *)
+(*   priority, 2 toggles                                                   *)
 (***************************************************************************)
 EXTENDS VgicProps, TLC
 

@@ -11,7 +11,7 @@
 EXTENDS VgicTypes
 
 MigrationLabels ==
-  {"vgic_migrate_irq.test_links",
+  {"vgic_migrate_irq.test_migrating",
    "vgic_migrate_irq.lock_vgic",
    "vgic_migrate_irq.set_affinity",
    "vgic_migrate_irq.dequeue",
@@ -44,33 +44,24 @@ TestLinks(p) ==
   ELSE
     Goto(p, "vgic_migrate_irq.test_inflight")
 
-Refuse(p) ==
-  \* C: vgic_migrate_irq returns false: the caller does not write the target
-  /\ pc' = [pc EXCEPT ![p] = "vgic_store_itargetsr.unlock_rank"]
-  /\ ret' = [ret EXCEPT ![p] = <<>>]
-
-VgicMigrateIrqTestLinks(p) ==
-  \* C: vgic_migrate_irq: what is left to find out behind the tests of desc and MIGRATING
-  /\ At(p, "vgic_migrate_irq.test_links")
-  /\ TestLinks(p)
-  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+VgicMigrateIrqTestMigrating(p) ==
+  \* C: vgic_migrate_irq(old, new, irq): p->desc, and test_bit(GIC_IRQ_GUEST_MIGRATING),
+  \*    before any lock of a vCPU; with no desc, or if set, nothing is done, but the
+  \*    caller still writes the new target
+  /\ At(p, "vgic_migrate_irq.test_migrating")
+  /\ IF local[p].irq \notin Spis \/ "MIGRATING" \in status[local[p].irq]
+     THEN Return(p)
+     ELSE Goto(p, "vgic_migrate_irq.lock_vgic")
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, schedulerVars,
+                 physVars, kick, budgetVars>>
 
 VgicMigrateIrqLockVgic(p) ==
-  \* C: vgic_migrate_irq(old, new, irq): spin_lock_irqsave(&old->arch.vgic.lock); with no
-  \*    desc it returns true, and with test_bit(GIC_IRQ_GUEST_MIGRATING) false
-  \* Atomic because: desc never changes, and MIGRATING is looked at once.
+  \* C: vgic_migrate_irq: spin_lock_irqsave(&old->arch.vgic.lock)
   /\ At(p, "vgic_migrate_irq.lock_vgic")
-  /\ IF local[p].irq \notin Spis THEN
-       /\ LockOld(p, FALSE)
-       /\ Return(p)
-     ELSE IF "MIGRATING" \in status[local[p].irq] THEN
-       /\ LockOld(p, FALSE)
-       /\ Refuse(p)
-     ELSE
-       /\ LockOld(p, TRUE)
-       /\ Goto(p, "vgic_migrate_irq.test_links")
-  /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ LockOld(p, TRUE)
+  /\ TestLinks(p)
+  /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars,
+                 kick, budgetVars>>
 
 VgicMigrateIrqSetAffinity(p) ==
   \* C: vgic_migrate_irq: not inflight: irq_set_affinity(), unlock, return
@@ -78,8 +69,8 @@ VgicMigrateIrqSetAffinity(p) ==
   /\ physAff' = [physAff EXCEPT ![local[p].irq] = ProcessorOf(local[p].new)]
   /\ UnlockOld(p)
   /\ Return(p)
-  /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, inProgress, physState,
-                 physEnabled, kick, budgetVars>>
+  /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, schedulerVars, inProgress,
+                 physState, kick, budgetVars>>
 
 VgicMigrateIrqDequeue(p) ==
   \* C: vgic_migrate_irq: waits for a list register: clear QUEUED, list_del_init() twice
@@ -89,8 +80,8 @@ VgicMigrateIrqDequeue(p) ==
   /\ status' = [status EXCEPT ![local[p].irq] = @ \ {"QUEUED"}]
   /\ DelFromBoth(p, local[p].irq)
   /\ Goto(p, "vgic_migrate_irq.move_affinity")
-  /\ UNCHANGED <<local, lockVars, rankVcpu, irqLr, irqPriority, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<local, lockVars, rankVcpu, irqLr, irqPriority, lrVars, schedulerVars,
+                 physVars, kick, budgetVars>>
 
 VgicMigrateIrqMoveAffinity(p) ==
   \* C: vgic_migrate_irq: irq_set_affinity(), unlock, then vgic_vcpu_inject_irq(new, irq)
@@ -100,8 +91,8 @@ VgicMigrateIrqMoveAffinity(p) ==
   /\ local' = [local EXCEPT ![p].target = local[p].new]
   /\ UnlockOld(p)
   /\ Goto(p, "vgic_get_virq_priority.read_priority")
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, inProgress, physState, physEnabled,
-                 kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, schedulerVars, inProgress,
+                 physState, kick, budgetVars>>
 
 VgicMigrateIrqTestInflight(p) ==
   \* C: vgic_migrate_irq: taken to be in a list register: !list_empty(&p->inflight) again
@@ -111,7 +102,8 @@ VgicMigrateIrqTestInflight(p) ==
           /\ Goto(p, "vgic_migrate_irq.set_migrating")
      ELSE /\ UnlockOld(p)
           /\ Return(p)
-  /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<local, rankVcpu, irqVars, listVars, lrVars, schedulerVars, physVars,
+                 kick, budgetVars>>
 
 VgicMigrateIrqSetMigrating(p) ==
   \* C: vgic_migrate_irq: set_bit(GIC_IRQ_GUEST_MIGRATING), unlock
@@ -119,15 +111,15 @@ VgicMigrateIrqSetMigrating(p) ==
   /\ status' = [status EXCEPT ![local[p].irq] = @ \cup {"MIGRATING"}]
   /\ UnlockOld(p)
   /\ Return(p)
-  /\ UNCHANGED <<local, rankVcpu, irqLr, irqPriority, listVars, lrVars, physVars, kick,
-                 budgetVars>>
+  /\ UNCHANGED <<local, rankVcpu, irqLr, irqPriority, listVars, lrVars, schedulerVars,
+                 physVars, kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* Steps of this module                                                    *)
 -----------------------------------------------------------------------------
 
 MigrationSteps(p) ==
-  \/ VgicMigrateIrqTestLinks(p)
+  \/ VgicMigrateIrqTestMigrating(p)
   \/ VgicMigrateIrqLockVgic(p)
   \/ VgicMigrateIrqSetAffinity(p)
   \/ VgicMigrateIrqDequeue(p)

@@ -5,8 +5,8 @@
 (* how Xen learns what the guest did with it (sync), and how waiting       *)
 (* interrupts reach the list registers (restore).                          *)
 (*                                                                         *)
-(* Code: v6, c84e4b2dd4 of 2017-06-20,                                     *)
-(* "arm: vgic: Don't update the LR when the IRQ is not enabled"            *)
+(* Code: v0, 79903e50db of 2017-02-16,                                     *)
+(* "just before the fix of the rank/vgic lock inversion"                   *)
 (*                                                                         *)
 (* At a glance                                                             *)
 (*   trap from the guest    gic_clear_lrs, then one of                     *)
@@ -40,11 +40,7 @@ InjectLabels ==
 
 SyncLabels == {"gic_clear_lrs.lock_vgic", "gic_clear_lrs.next", "gic_interrupt.read_iar"}
 
-RestoreLabels ==
-  {"gic_restore_pending_irqs.lock_vgic",
-   "gic_restore_pending_irqs.place",
-   "gic_inject.set_uie"}
-
+RestoreLabels == {"gic_restore_pending_irqs.lock_vgic", "gic_restore_pending_irqs.place"}
 Labels ==
   {"guest", "idle"} \cup InjectLabels \cup SyncLabels \cup RestoreLabels
     \cup RankLabels \cup ListRegisterLabels \cup MigrationLabels
@@ -68,7 +64,6 @@ Init ==
   /\ kick = {}
   /\ retargets = Retargets
   /\ reasserts = Reasserts
-  /\ uie = {}
   /\ physEnabled = Spis
   /\ toggles = Toggles
 
@@ -91,16 +86,11 @@ DeviceAssert(i) ==
 Signalled(p) ==
   {i \in physEnabled : physState[i] = "pending" /\ physAff[i] = p}
 
-\* The maintenance interrupt is pending: at most one list register is valid.
-Underflows(p) ==
-  p \in uie /\ Cardinality({l \in Lrs : hwLr[p][l].state # "invalid"}) <= 1
-
 TakeIrq(p) ==
   \* C: trap_irq from guest mode: enter_hypervisor_head, gic_clear_lrs, gic_interrupt
   /\ At(p, "guest")
   /\ \/ Signalled(p) # {}
      \/ p \in kick
-     \/ Underflows(p)
   /\ kick' = kick \ {p}
   /\ Call(p, "gic_clear_lrs.lock_vgic", "gic_interrupt.read_iar")
   /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, lrVars, physVars,
@@ -115,8 +105,8 @@ GuestAck(p, l) ==
      IN  /\ \A k \in Lrs : hwLr[p][k].state = "pending" => priority(k) >= priority(l)
          /\ \A k \in Lrs : hwLr[p][k].state \in ActiveStates => priority(k) > priority(l)
   /\ hwLr' = [hwLr EXCEPT ![p][l].state = "active"]
-  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrMask, uie,
-                 physVars, kick, budgetVars>>
+  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrMask, physVars,
+                 kick, budgetVars>>
 
 Deactivated(state) ==
   CASE state = "active" -> "inactive"
@@ -130,8 +120,8 @@ GuestEoi(p, l) ==
   /\ hwLr[p][l].state = "active"
   /\ hwLr' = [hwLr EXCEPT ![p][l].state = "invalid"]
   /\ physState' = [physState EXCEPT ![hwLr[p][l].virq] = Deactivated(@)]
-  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrMask, uie,
-                 inProgress, physAff, physEnabled, kick, budgetVars>>
+  /\ UNCHANGED <<controlVars, lockVars, rankVcpu, irqVars, listVars, lrMask, inProgress,
+                 physAff, physEnabled, kick, budgetVars>>
 
 GuestWriteItargetsr(p, i, v) ==
   \* The guest retargets i to v; a write of the present target changes nothing.
@@ -182,7 +172,6 @@ GicClearLrsLockVgic(p) ==
   \* Atomic because: lr_mask belongs to this pCPU; with no bit set the acquire and the
   \* release have nothing in between.
   /\ At(p, "gic_clear_lrs.lock_vgic")
-  /\ uie' = uie \ {p}  \* C: clear GICH_HCR.UIE
   /\ IF lrMask[p] = {}
      THEN /\ AcquireRelease(p, VgicLock(CurrentOf(p)))
           /\ local' = local
@@ -190,7 +179,7 @@ GicClearLrsLockVgic(p) ==
      ELSE /\ Acquire(p, VgicLock(CurrentOf(p)))
           /\ local' = [local EXCEPT ![p].lr = NextLr(p, 0)]
           /\ Call(p, "gic_update_one_lr.read", "gic_clear_lrs.next")
-  /\ UNCHANGED <<rankVcpu, irqVars, listVars, hwLr, lrMask, physVars, kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqVars, listVars, lrVars, physVars, kick, budgetVars>>
 
 GicClearLrsNext(p) ==
   \* C: gic_clear_lrs: the loop over lr_mask, then spin_unlock_irqrestore
@@ -325,7 +314,7 @@ VgicVcpuInjectIrqKick(p) ==
 -----------------------------------------------------------------------------
 
 AfterRestore ==
-  "gic_inject.set_uie"
+  "guest"
 
 GicRestorePendingIrqsLockVgic(p) ==
   \* C: gic_inject, gic_restore_pending_irqs(v): lock; return if lr_pending is empty
@@ -408,19 +397,7 @@ GicRestorePendingIrqsPlace(p) ==
                            ![p].lrs = @ - 1,
                            ![p].virq = IF victim = NoIrq THEN @ ELSE victim]
                       /\ Goto(p, "gic_restore_pending_irqs.place")
-  /\ UNCHANGED <<rankVcpu, irqPriority, inflight, uie, physVars, kick, budgetVars>>
-
-GicInjectSetUie(p) ==
-  \* C: gic_inject: lr_pending is not empty and lr_all_full(): GICH_HCR.UIE
-  \* Atomic because: lr_mask and UIE belong to this pCPU, and another one that adds to
-  \* lr_pending sends a kick.
-  /\ At(p, "gic_inject.set_uie")
-  /\ uie' = IF lrPending[CurrentOf(p)] # <<>> /\ lrMask[p] = Lrs
-            THEN uie \cup {p}
-            ELSE uie
-  /\ Goto(p, "guest")
-  /\ UNCHANGED <<local, lockVars, rankVcpu, irqVars, listVars, hwLr, lrMask, physVars,
-                 kick, budgetVars>>
+  /\ UNCHANGED <<rankVcpu, irqPriority, inflight, physVars, kick, budgetVars>>
 
 -----------------------------------------------------------------------------
 (* Which lock a pCPU waits for                                             *)
@@ -440,6 +417,8 @@ Wanted(p) ==
     [] pc[p] = "vgic_disable_irqs.lock_vgic" -> {VgicLock(local[p].target)}
     [] pc[p] \in {"vgic_enable_irqs.lock_desc", "vgic_disable_irqs.lock_desc"} ->
          {DescLock(local[p].irq)}
+    [] pc[p] = "vgic_get_target_vcpu.read_target" -> {RankLock(local[p].virq)}
+    [] pc[p] = "vgic_get_virq_priority.read_priority" -> {RankLock(local[p].irq)}
     [] OTHER -> {}
 
 -----------------------------------------------------------------------------
@@ -464,7 +443,6 @@ SyncSteps(p) ==
 RestoreSteps(p) ==
   \/ GicRestorePendingIrqsLockVgic(p)
   \/ GicRestorePendingIrqsPlace(p)
-  \/ GicInjectSetUie(p)
 
 Guest(p) ==
   \/ \E l \in Lrs : GuestAck(p, l) \/ GuestEoi(p, l)

@@ -22,7 +22,7 @@ from pytlc.runs import RunStore, StoredRun
 from pytlc.spec import Property, Target, render
 from pytlc.spec.claims import Severity
 from pytlc.spec.layers import OwnLayer
-from pytlc.spec.machine import is_symmetric
+from pytlc.spec.machine import symmetries
 from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
@@ -32,9 +32,7 @@ from pytlc.toolchain import Toolchain
 from pytlc.trace import load_trace
 
 _AGAIN = "remove that folder and run the check again"
-_NO_SYMMETRY = (
-    "interrupts are not treated as interchangeable: TLC does not support symmetry with temporal properties"
-)
+_NO_SYMMETRY = "nothing is treated as interchangeable: TLC does not support symmetry with temporal properties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class Question:
         job = TlcJob(modules, rendered.main, rendered.files[rendered.config], options, kept)
         names = tuple(p.name for p in properties)
         sources = find_sources(target, scope, properties, rendered, symmetry=symmetry)
-        if symmetry and is_symmetric(scope) and any(p.kind == "temporal" for p in properties):
+        if symmetry and symmetries(scope) and any(p.kind == "temporal" for p in properties):
             notes = (*notes, _NO_SYMMETRY)
         return cls(
             target=target.name,

@@ -59,6 +59,9 @@ _GROUPS: dict[str, tuple[tuple[str, str | None], ...]] = {
 #: Variables that are in no group.
 _ALONE = ("rankVcpu", "kick")
 
+#: vCPUs that differ from all others: the one at which interrupts start, and one that is alone beside it.
+_UNLIKE = 2
+
 #: Constants that are plain numbers, and the parameter that gives each.
 _BUDGETS = ("toggles", "moves", "offlines", "movis", "remaps", "retargets", "reasserts")
 
@@ -87,7 +90,7 @@ class ModelContext:
         sets: Constants that are sets, and their TLA+ text.
         numbers: Constants that are numbers, and their values.
         definitions: Constants that are functions or sequences, and their TLA+ text.
-        symmetric: The SPIs are interchangeable, and TLC is told so.
+        symmetries: What is interchangeable, as TLC is told: ``spis``, ``vcpus``.
         specification: Name for the cfg: ``FairSpec`` where a temporal property is checked, else ``Spec``.
         invariants: Names for the cfg.
         action_properties: Names for the cfg; likewise ``temporal_properties``.
@@ -103,7 +106,7 @@ class ModelContext:
     sets: tuple[tuple[str, str], ...]
     numbers: tuple[tuple[str, int], ...]
     definitions: tuple[tuple[str, str], ...]
-    symmetric: bool
+    symmetries: tuple[str, ...]
     specification: str
     invariants: tuple[str, ...]
     action_properties: tuple[str, ...]
@@ -159,9 +162,7 @@ def model_context(
 ) -> ModelContext:
     """Lay out the constants of a machine.
 
-    SPIs are interchangeable when there are several, all of one priority and one rank, and nothing handles
-    them in order: they start alike, and no property names one of them. pCPUs and vCPUs are not: all
-    interrupts start on vCPU 0. Symmetry goes with no temporal property: TLC does not support both at once.
+    Symmetry goes with no temporal property: TLC does not support both at once.
     """
     irqs = interrupts(scope)
     pcpus = tuple(f"pcpu{n}" for n in range(scope["pcpus"]))
@@ -184,7 +185,7 @@ def model_context(
             if name in ("retargets", "reasserts") or scope[name]
         ),
         definitions=_definitions(scope, irqs, pcpus, vcpus),
-        symmetric=symmetry and is_symmetric(scope) and not named["temporal"],
+        symmetries=symmetries(scope) if symmetry and not named["temporal"] else (),
         specification="FairSpec" if named["temporal"] else "Spec",
         invariants=named["invariant"],
         action_properties=named["action"],
@@ -194,10 +195,17 @@ def model_context(
     )
 
 
-def is_symmetric(scope: Scope) -> bool:
-    """Whether the SPIs of a machine are interchangeable, as :func:`model_context` says."""
+def symmetries(scope: Scope) -> tuple[str, ...]:
+    """What is interchangeable on a machine.
+
+    ``spis``: when there are several, all of one priority and one rank, and nothing handles them in order:
+    they start alike, and no property names one of them. ``vcpus``: those that no interrupt starts at, each
+    together with its pCPU; so from three vCPUs on, with a pCPU each, and without SGIs, which are their own.
+    """
     alike = scope["priorities"] == 1 and scope["ranks"] == 1 and not Switches.of(scope).ordered
-    return len(interrupts(scope).spis) > 1 and alike
+    spis = len(interrupts(scope).spis) > 1 and alike
+    vcpus = scope["pcpus"] == scope["vcpus"] > _UNLIKE and not scope["sgis"]
+    return tuple(name for name, found in (("spis", spis), ("vcpus", vcpus)) if found)
 
 
 def _sets(

@@ -6,7 +6,7 @@ import pytest
 
 from pytlc.spec.claims import Property, PropertyKind, Severity
 from pytlc.spec.family import Family
-from pytlc.spec.machine import ModelContext, is_symmetric, model_context, version_context
+from pytlc.spec.machine import ModelContext, model_context, symmetries, version_context
 
 
 def context(family: Family, module: str = "MCVgic", **sizes: int) -> ModelContext:
@@ -78,10 +78,10 @@ def test_each_kind_of_property_has_its_place(family: Family) -> None:
     plain = chosen(family, "invariant", "action", "search")
     assert (plain.invariants, plain.action_properties) == (("Someinvariant",), ("Someaction",))
     assert (plain.collected, plain.temporal_properties) == (("Somesearch",), ())
-    assert (plain.specification, plain.symmetric) == ("Spec", True)
+    assert (plain.specification, plain.symmetries) == ("Spec", ("spis",))
     fair = chosen(family, "invariant", "temporal")
     assert fair.temporal_properties == ("Sometemporal",)
-    assert (fair.specification, fair.symmetric) == ("FairSpec", False)
+    assert (fair.specification, fair.symmetries) == ("FairSpec", ())
 
 
 def test_a_property_may_bring_its_definition(family: Family) -> None:
@@ -95,15 +95,19 @@ def test_a_property_may_bring_its_definition(family: Family) -> None:
 @pytest.mark.parametrize(
     ("sizes", "symmetric"),
     [
-        ({"spis": 2}, True),
-        ({"spis": 1}, False),
-        ({"spis": 2, "priorities": 2}, False),
-        ({"spis": 2, "ranks": 2}, False),
-        ({"spis": 2, "words": 1}, False),
+        ({"spis": 2}, ("spis",)),
+        ({"spis": 1}, ()),
+        ({"spis": 2, "priorities": 2}, ()),
+        ({"spis": 2, "ranks": 2}, ()),
+        ({"spis": 2, "words": 1}, ()),
+        ({"vcpus": 3}, ("vcpus",)),
+        ({"vcpus": 3, "spis": 2}, ("spis", "vcpus")),
+        ({"vcpus": 3, "pcpus": 2}, ()),
+        ({"vcpus": 3, "sgis": 1}, ()),
     ],
 )
-def test_what_makes_interrupts_interchangeable(
-    family: Family, sizes: dict[str, int | str], *, symmetric: bool
+def test_what_is_interchangeable(
+    family: Family, sizes: dict[str, int | str], symmetric: tuple[str, ...]
 ) -> None:
-    """Several, alike in priority and rank, and handled in no order."""
-    assert is_symmetric(family.scope(**sizes)) is symmetric
+    """SPIs that are alike and handled in no order; vCPUs where nothing starts, with a pCPU each."""
+    assert symmetries(family.scope(**sizes)) == symmetric

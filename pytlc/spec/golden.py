@@ -2,8 +2,8 @@
 
 Each target of a recorded model has a folder with all its modules, which plain SANY and TLC accept, and in it
 one module and one cfg for each of its models; one more for each set of switches that changes the modules.
-``FINDINGS.md``, where a family has one, is copied. ``README.md`` is the index. Paths are relative to
-``specs/``.
+``FINDINGS.md`` and ``SIZES.md``, where a family has them, are copied. ``README.md`` is the index. Paths are
+relative to ``specs/``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pytlc.spec.index import TITLE, index
 from pytlc.spec.models import Model, load_models
 
 README = "README.md"
-FINDINGS = "FINDINGS.md"
+#: Texts of a family that are copied as they are.
+COPIED = ("FINDINGS.md", "SIZES.md")
 ADVICE = "regenerate with `nox -s specs`, read the diff, commit only if each hunk is intended"
 
 _FAMILY = "vgic"
@@ -56,9 +57,8 @@ def expected_files(family: Family, models: Iterable[Model]) -> dict[str, str]:
     """
     models = tuple(models)
     files = {README: index(family, models)}
-    findings = family.root / FINDINGS
-    if findings.exists():
-        files[FINDINGS] = findings.read_text(encoding="utf-8")
+    texts = [family.root / name for name in COPIED]
+    files |= {text.name: text.read_text(encoding="utf-8") for text in texts if text.exists()}
     for model in models:
         for name, text in model.render(family).files.items():
             files[f"{model.folder(family)}/{name}"] = text

@@ -271,6 +271,12 @@ def test_each_version_has_a_recorded_model(family: Family, recorded: tuple[Model
     assert {version.name for version in family.versions} <= {model.target for model in recorded}
 
 
+def test_each_size_is_recorded_with_two_values(family: Family, recorded: tuple[Model, ...]) -> None:
+    """Every switch both off and on, every number with another one than its default."""
+    scopes = [family.scope(**model.scope) for model in recorded]
+    assert {name for name in family.parameters if len({scope[name] for scope in scopes}) < 2} == set()
+
+
 def test_the_example_in_the_documentation_is_an_entry(family: Family) -> None:
     """The table shown at the head of the module can be read."""
     import pytlc.spec.models as documented  # noqa: PLC0415  # only this test looks at the module itself

@@ -6,8 +6,8 @@ import pytest
 
 from pytlc.check.narrators import narrator_for
 from pytlc.errors import UsageError
-from pytlc.replay.vgic import VgicNarrator
 from pytlc.spec import load_family
+from pytlc.vgic_family.narrator import VgicNarrator
 
 SIZES = dict(load_family("vgic").scope())
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,10 @@ import pytest
 from pytlc.check.narrators import model_for, predicates_for
 from pytlc.errors import DisabledStep, LayerError, UnknownStep, UsageError
 from pytlc.reference import ReferenceModel, StatePredicate, Twins
-from pytlc.spec.family import load_family
+from pytlc.spec.claims import Property
+from pytlc.spec.family import Mutant, Version, load_family
+from pytlc.spec.plain import PlainModel
+from pytlc.spec.scope import Parameter
 from pytlc.trace import Action
 from pytlc.values import ModelValue
 from tests.unit.example import TICKET
@@ -91,6 +96,14 @@ def test_a_layer_of_a_user_replaces_a_step() -> None:
     assert not list(model("v1+Shut", {"Shut": (twin, "/Shut.py")}).enabled(start))
     with pytest.raises(LayerError, match=r"^/Shut\.py: the twin does not import: NameError in line 1"):
         model("v1+Shut", {"Shut": ("STEPS = nothing\n", "/Shut.py")})
+
+
+@pytest.mark.parametrize("cls", [Parameter, Version, Mutant, Property, PlainModel])
+def test_the_readme_has_every_key(cls: type) -> None:
+    """Of family.toml, and of what the templates may name."""
+    text = (TICKET / "README.md").read_text()
+    told = set(re.findall(r"`(?:model\.)?(\w+)`", text))
+    assert {field.name for field in fields(cls)} - told <= {"definition", "stake", "defined"}
 
 
 def test_the_family_of_an_example_is_not_one_of_pytlc(tmp_path: Path) -> None:

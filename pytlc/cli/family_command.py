@@ -21,9 +21,6 @@ _FOUND = "pytlc.family"
 class SizeOption(click.Option):
     """The option of one size of a family."""
 
-    def __init__(self, names: list[str] | None = None, /, **attributes: Any) -> None:
-        super().__init__(names, **attributes)
-
 
 class FamilyCommand(click.Command):
     """A command with the sizes of the family that its target names."""

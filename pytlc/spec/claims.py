@@ -113,6 +113,7 @@ class _Row:
     claim: str
     breaks: str
     needs: tuple[str, ...] = ()
+    definition: str = ""
 
 
 def read_properties(
@@ -151,9 +152,16 @@ def _read(
             raise SpecError(f"{where}: {key} {value!r} is not known; expected {', '.join(values)}")
     _check_needs(row.needs, parameters, where)
     kind: PropertyKind = row.kind  # type: ignore[assignment]
-    stake = stakes.get(row.severity, "")
-    severity = Severity(row.severity)
-    return Property(row.name, kind, severity, row.claim, row.breaks, row.needs, stake=stake)
+    return Property(
+        name=row.name,
+        kind=kind,
+        severity=Severity(row.severity),
+        claim=row.claim,
+        breaks=row.breaks,
+        needs=row.needs,
+        definition=row.definition,
+        stake=stakes.get(row.severity, ""),
+    )
 
 
 def _check_needs(needs: Iterable[str], parameters: Mapping[str, Parameter], where: str) -> None:

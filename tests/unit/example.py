@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from pytlc.spec.layout import templates_root
 
 TICKET = templates_root() / "examples" / "ticket"
-
-Edit = Callable[[str, str, str], None]
 
 
 def copy_ticket(folder: Path) -> Path:

@@ -110,6 +110,14 @@ def test_a_wrong_family_file_is_told_with_file_and_key(
     assert "ticket/" in said.err
 
 
+def test_a_property_may_bring_its_definition(pytlc: Pytlc, ticket: Path) -> None:
+    """It is put beside the constants of the machine."""
+    edit(ticket / "family.toml", 'name = "TypeOK"', 'name = "Low"\ndefinition = "next < Tickets"')
+    files = json.loads(pytlc("render", "./ticket@v1", "--property", "Low", "--json").out)["files"]
+    assert "\nLow ==\n  next < Tickets\n" in files["MCTicket.tla"]
+    assert "\n  Low\n" in files["MCTicket.cfg"]
+
+
 def test_families_and_versions_know_a_folder(pytlc: Pytlc) -> None:
     """With sizes and properties, and targets to paste."""
     families, versions = pytlc("families", "./ticket"), pytlc("versions", "./ticket")

@@ -40,10 +40,11 @@ def judge(result: Result, claims: Iterable[Property]) -> tuple[Result, LockOrder
     return _with_order(replace(named, printed=others), order), order
 
 
-def no_edge(pair: tuple[str, str]) -> Property:
+def no_edge(pair: tuple[str, str], stake: str = "") -> Property:
     """The claim that a lock of one class is never held while one of another is wanted.
 
-    Its shortest counterexample is the shortest behaviour that makes the edge.
+    Its shortest counterexample is the shortest behaviour that makes the edge. What is at stake is what it is
+    with the order of locks.
     """
     held, wanted = pair
     return Property(
@@ -53,6 +54,7 @@ def no_edge(pair: tuple[str, str]) -> Property:
         claim=f"no {wanted} lock is wanted while a {held} lock is held",
         breaks="if the order is opposite elsewhere, two pCPUs can wait for each other",
         definition=rf'\A e \in LockEdges : <<e[1], e[2]>> # <<"{held}", "{wanted}">>',
+        stake=stake,
     )
 
 

@@ -29,6 +29,7 @@ class Counterexample:
         story: The interleaving; None without a model, or when the model does not agree.
         divergence: Where the model leaves the trace; None when it agrees or there is no model.
         severity: How bad the violation is; None for a user's spec, and where TLC does not say of what it is.
+        stake: What that means in the family, where it has words for it.
     """
 
     finding: Finding
@@ -36,6 +37,12 @@ class Counterexample:
     story: Story | None = None
     divergence: Divergence[object] | None = None
     severity: Severity | None = None
+    stake: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """What the violation does, to be put behind its subject; empty where nothing is known of it."""
+        return self.stake or (self.severity.phrase if self.severity else "")
 
     @property
     def replayed(self) -> bool:

@@ -105,7 +105,7 @@ def _numbered(
     finding = example.finding
     if len(verdict.counterexamples) > 1:
         total = len(verdict.counterexamples)
-        yield Text(f"Violation {number} of {total}: {violation(finding, example.severity)}", style=_BAD)
+        yield Text(f"Violation {number} of {total}: {violation(finding, example.phrase)}", style=_BAD)
     if verdict.lock_order is not None and finding.outcome is Outcome.SEARCH:
         yield from lock_order_text(verdict, verdict.lock_order, full=full, sources=sources)
         return
@@ -184,7 +184,7 @@ def _printed(result: Result, run: StoredRun) -> Iterator[Text]:
 def _behaviour(example: Counterexample, *, full: bool, sources: SourceMap) -> Iterator[RenderableType]:
     if example.divergence is not None:
         yield from _divergence(example.divergence, example.trace, full=full, sources=sources)
-    elif example.story is not None:
+    elif example.story is not None and example.story.actors:
         ending = None if example.trace is None else example.trace.ending
         yield Text()
         yield lanes_text(example.story, ending=ending, full=full, sources=sources)

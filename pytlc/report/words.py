@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence
-from pytlc.spec.claims import Severity
 from pytlc.spec.source_map import SourceLine
 from pytlc.tlc import Diagnostic, Finding, Outcome, Stats
 from pytlc.toolchain import Toolchain
@@ -38,7 +37,7 @@ def _outcome(verdict: Verdict) -> str:
     size = search_size(result.stats)
     if result.findings:
         first = verdict.counterexamples[0]
-        what = violation(first.finding, first.severity)
+        what = violation(first.finding, first.phrase)
         return f"{what}{_how_far(verdict, size)}" if first.finding.outcome is Outcome.SEARCH else what
     match result.outcome:
         case Outcome.SUCCESS if is_vacuous(verdict):
@@ -76,15 +75,15 @@ def is_vacuous(verdict: Verdict) -> bool:
     return verdict.result.outcome is Outcome.SUCCESS and verdict.result.stats.distinct == 0
 
 
-def violation(finding: Finding, severity: Severity | None = None) -> str:
+def violation(finding: Finding, stake: str = "") -> str:
     """What is violated, how far from the start, and how bad it is.
 
     ``NoLockCycle VIOLATED after 34 steps (hangs Xen)``
     """
-    stake = f" ({severity.phrase})" if severity else ""
+    behind = f" ({stake})" if stake else ""
     if finding.outcome is Outcome.SEARCH:
-        return f"{finding.property} VIOLATED, {finding.message}{stake}"
-    return f"{_violated(finding)}{stake}"
+        return f"{finding.property} VIOLATED, {finding.message}{behind}"
+    return f"{_violated(finding)}{behind}"
 
 
 def _violated(finding: Finding) -> str:

@@ -4,7 +4,8 @@
 
     job.json       what was asked: target, scope, options, toolchain, the command for TLC alone
     spec/          the modules and the configuration, ready for that command
-    layers/        a user's layers with their twins, as they were; not there without one
+    layers/        a user's layers with their twins and the Python of a family in a folder, as they were;
+                   not there without one
     sources.json   which lines of the templates they are from; not there for a user's spec
     tlc.out        what TLC printed, byte for byte
     tlc.err        its standard error
@@ -80,7 +81,7 @@ class StoredRun:
             raise _damaged(path, str(error)) from error
 
     def layers(self) -> dict[str, str]:
-        """The files of a user's layers by name, as they were when the run was made.
+        """The files of a user's layers and family by name, as they were when the run was made.
 
         Raises:
             TraceFormatError: One is missing or was edited.

@@ -120,6 +120,15 @@ def load_models(family: Family) -> tuple[Model, ...]:
     return parse_models(_read(path), family, path)
 
 
+def known_models(family: Family) -> tuple[Model, ...]:
+    """The same; none where the family has no such file.
+
+    Raises:
+        SpecError: See :func:`load_models`.
+    """
+    return load_models(family) if (family.root / MODELS).exists() else ()
+
+
 def parse_models(text: str, family: Family, path: Path) -> tuple[Model, ...]:
     """Read models from the text of a file; ``path`` is for messages.
 

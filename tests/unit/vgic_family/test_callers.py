@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.replay.callers import functions
 from pytlc.vgic.initial import initial_machine
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import Frame, Local, Machine
+from pytlc.vgic_family.callers import functions
 
 SCOPE = Scope(1, 1, 1, 1, 1, virtuals=1, sgis=1)
 VSPI, SGI = 1, 2

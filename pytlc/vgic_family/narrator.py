@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from pytlc.errors import UnknownStep
-from pytlc.replay.callers import functions
-from pytlc.replay.story import Lane
+from pytlc.reference import Lane
 from pytlc.trace import Action, State
 from pytlc.values import FiniteSet, Function, ModelValue, Value
 from pytlc.vgic.model import Model
@@ -23,6 +22,7 @@ from pytlc.vgic.state import NONE, Machine
 from pytlc.vgic.twin import load_twin
 from pytlc.vgic.versions import find_version
 from pytlc.vgic.view import Neutral, Record, neutral_argument, view
+from pytlc.vgic_family.callers import functions
 
 
 class VgicNarrator:
@@ -50,6 +50,17 @@ class VgicNarrator:
         self._steps = {action: step for step, action in self._actions.items()}
         self._functions = {bound.info.action: bound.info.c_function for bound in self.model.program.steps}
 
+    def step_of(self, action: Action) -> ModelStep:
+        """The model's step for an action with all its arguments.
+
+        Raises:
+            UnknownStep: There is none.
+        """
+        step = self._steps.get(Action(action.name, action.arguments))
+        if step is None:
+            raise UnknownStep(f"{action} is no step of this machine, or its arguments are missing")
+        return step
+
     def init(self) -> Iterable[Machine]:
         """The machine at reset."""
         return self.model.initial()
@@ -61,10 +72,7 @@ class VgicNarrator:
 
     def apply(self, state: Machine, action: Action) -> Machine:
         """The machine after an action with all its arguments."""
-        step = self._steps.get(Action(action.name, action.arguments))
-        if step is None:
-            raise UnknownStep(f"{action} is no step of this machine, or its arguments are missing")
-        return self.model.apply(state, step)
+        return self.model.apply(state, self.step_of(action))
 
     def view(self, state: Machine) -> State:
         """The machine under the spec's names."""

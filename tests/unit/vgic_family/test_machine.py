@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pytlc.spec.boxes import version_context
 from pytlc.spec.claims import Property, PropertyKind, Severity
 from pytlc.spec.family import Family
-from pytlc.spec.machine import ModelContext, model_context, symmetries, version_context
+from pytlc.vgic_family.machine import ModelContext, model_context, symmetries
 
 
 def context(family: Family, module: str = "MCVgic", **sizes: int) -> ModelContext:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pytlc.errors import DisabledStep, UnknownStep, UsageError
-from pytlc.replay.vgic import VgicNarrator, action_of, to_value
 from pytlc.spec import load_family
 from pytlc.trace import Action
 from pytlc.values import Function, ModelValue, equal, parse_value
 from pytlc.vgic.names import Argument, Lock, Name, Step, Store, Targets
 from pytlc.vgic.state import MIGRATING, Machine
 from pytlc.vgic.view import Neutral, Record, variables
+from pytlc.vgic_family.narrator import VgicNarrator, action_of, to_value
 
 SIZES = dict(load_family("vgic").scope(vcpus=2, spis=1, lrs=1, retargets=1))
 PCPU0 = ModelValue("pcpu0")

@@ -13,14 +13,12 @@ from itertools import chain
 from typing import get_args
 
 from pytlc.errors import UsageError
+from pytlc.spec.boxes import WIDTH, boxed, header
 from pytlc.spec.claims import Property, PropertyKind
 from pytlc.spec.family import Target
-from pytlc.spec.interrupts import Interrupts, interrupts
 from pytlc.spec.scope import Scope
-from pytlc.spec.switches import Switches
-
-_BOX = 75
-_WIDTH = 90
+from pytlc.vgic_family.interrupts import Interrupts, interrupts
+from pytlc.vgic_family.switches import Switches
 
 #: Groups of variables, and the switch without which a member does not exist.
 _GROUPS: dict[str, tuple[tuple[str, str | None], ...]] = {
@@ -67,17 +65,6 @@ _BUDGETS = ("toggles", "moves", "offlines", "movis", "remaps", "retargets", "rea
 
 
 @dataclass(frozen=True, slots=True)
-class VersionContext:
-    """What a module says of the code that it models.
-
-    Attributes:
-        boxed: Lines of a comment box.
-    """
-
-    boxed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ModelContext:
     r"""The module and the cfg that give the constants their values.
 
@@ -115,15 +102,6 @@ class ModelContext:
     defined: tuple[tuple[str, str], ...]
 
 
-def version_context(target: Target) -> VersionContext:
-    """Describe the version and the layers of a target."""
-    version = target.version
-    origin = f"{version.commit} of {version.date}" if version.commit else version.source
-    lines = [f"Code: {version.name}, {origin},", f'"{version.subject}"']
-    lines += [f"with {layer.name}: {layer.subject}" for layer in target.added]
-    return VersionContext(boxed=_boxed(lines))
-
-
 def check_machine(target: Target, scope: Scope) -> None:
     """Refuse a machine with something that the code does not know yet.
 
@@ -148,13 +126,13 @@ def variable_groups(has: Switches) -> tuple[str, ...]:
     rows = [f"{name:<13} == <<{', '.join(members)}>>" for name, members in present.items()]
     head = f"{'vars':<13} == <<"
     everything = textwrap.fill(
-        head + ", ".join((*present, *_ALONE)) + ">>", _WIDTH, subsequent_indent=" " * len(head)
+        head + ", ".join((*present, *_ALONE)) + ">>", WIDTH, subsequent_indent=" " * len(head)
     )
     return tuple(chain.from_iterable(row.splitlines() for row in (*map(_wrapped, rows), everything)))
 
 
 def _wrapped(row: str) -> str:
-    return textwrap.fill(row, _WIDTH, subsequent_indent=" " * (row.index("<<") + 2))
+    return textwrap.fill(row, WIDTH, subsequent_indent=" " * (row.index("<<") + 2))
 
 
 def model_context(
@@ -173,11 +151,11 @@ def model_context(
     named = {kind: tuple(p.name for p in chosen if p.kind == kind) for kind in get_args(PropertyKind)}
     machine = (f"{target.name} on {scope}",)
     return ModelContext(
-        header=_header(module),
-        boxed=_boxed(machine),
-        machine=tuple(textwrap.wrap(machine[0], _WIDTH - 3)),
+        header=header(module),
+        boxed=boxed(machine),
+        machine=tuple(textwrap.wrap(machine[0], WIDTH - 3)),
         atoms=atoms,
-        atom_rows=tuple(textwrap.wrap(", ".join(atoms), _WIDTH - 2)),
+        atom_rows=tuple(textwrap.wrap(", ".join(atoms), WIDTH - 2)),
         sets=_sets(scope, irqs, pcpus, vcpus, ranks),
         numbers=tuple(
             (name.capitalize(), scope[name])
@@ -238,18 +216,6 @@ def _definitions(
     return tuple(rows)
 
 
-def _header(module: str) -> str:
-    title = f" MODULE {module} "
-    left = max(4, (_BOX + 2 - len(title)) // 2)
-    return "-" * left + title + "-" * max(4, _BOX + 2 - len(title) - left)
-
-
-def _boxed(lines: Iterable[str]) -> tuple[str, ...]:
-    inner = _BOX - len("(*  *)") + len("()")
-    wrapped = (row for line in lines for row in textwrap.wrap(line, inner, subsequent_indent="  "))
-    return tuple(f"(* {row:<{inner}} *)" for row in wrapped)
-
-
 def _set(members: Iterable[str]) -> str:
     return "{" + ", ".join(members) + "}"
 
@@ -259,7 +225,7 @@ def _function(entries: Iterable[tuple[str, str]], name: str) -> str:
     indent = " " * (len(name) + len(" == "))
     rows = textwrap.wrap(
         " @@ ".join(f"{key}\N{NO-BREAK SPACE}:>\N{NO-BREAK SPACE}{value}" for key, value in entries),
-        _WIDTH,
+        WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,
     )

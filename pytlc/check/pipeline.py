@@ -26,7 +26,7 @@ from pytlc.spec.machine import is_symmetric
 from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
-from pytlc.tlc import Finding, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
 from pytlc.trace import load_trace
@@ -251,6 +251,8 @@ class Checker:
 def replay_run(run: StoredRun, own: Sequence[OwnLayer] = ()) -> tuple[Counterexample, ...]:
     """Replay the counterexamples of a stored run again, from its trace files.
 
+    For a simulation those behaviours too with which the reference model did not agree.
+
     Args:
         run: The run.
         own: Layers of a user whose twins replace those that the run keeps.
@@ -264,7 +266,8 @@ def replay_run(run: StoredRun, own: Sequence[OwnLayer] = ()) -> tuple[Counterexa
         raise TraceFormatError(f"{run.path}: job.json does not say what was checked; {_AGAIN}")
     narrator = narrator_for(about, stored_twins(run, own))
     severities = _severities(run, about)
-    return tuple(_examine(finding, narrator, severities) for finding in result.findings)
+    behaviours = (Finding(Outcome.BOUNDED, trace=load_trace(path).trace) for path in run.behaviours())
+    return tuple(_examine(finding, narrator, severities) for finding in (*result.findings, *behaviours))
 
 
 def _severities(run: StoredRun, about: Mapping[str, Any]) -> Mapping[str, Severity]:

@@ -26,6 +26,7 @@ from pytlc.conform.skeleton import (
     Structure,
     definitions,
     structure,
+    visible,
 )
 from pytlc.errors import UsageError
 from pytlc.tlc import TlcJob
@@ -77,7 +78,8 @@ class Spec:
         Raises:
             UsageError: It cannot be told what the initial predicate and the next-state relation are.
         """
-        known = definitions(text for name, text in job.files.items() if name.endswith(".tla"))
+        modules = {name.removesuffix(".tla"): text for name, text in job.files.items()}
+        known = definitions(visible(modules, job.main))
         init, following = _behaviour(job, known)
         replaced = overrides(job.config)
         found = structure(known, following, replaced)

@@ -24,6 +24,7 @@ _END = re.compile(
     r"|COROLLARY|USE|HIDE|PROOF)\w*\b|[A-Za-z_]\w*[ \t]*(?:[\[(][^\n=]*[\])])?\s*==)",
     re.MULTILINE,
 )
+_EXTENDS = re.compile(r"^\s*EXTENDS\s+(\w+(?:\s*,\s*\w+)*)|^\s*INSTANCE\s+(\w+)", re.MULTILINE)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\/|/\\|\\[A-Za-z]+|<<|>>|[\w!]+|\S')
 _OPEN, _CLOSE = frozenset({"(", "[", "{", "<<"}), frozenset({")", "]", "}", ">>"})
 _APPLIED = re.compile(r"[\w!]*[A-Za-z_][\w!]*")
@@ -87,6 +88,24 @@ class Structure:
     combining: Mapping[str, tuple[tuple[str, ...], Skeleton]]
     actions: Mapping[str, int]
     unnamed: bool
+
+
+def visible(modules: Mapping[str, str], main: str) -> tuple[str, ...]:
+    """The texts of a module and of those whose definitions are its own: what it extends, and so on.
+
+    Args:
+        modules: Text by name; a module that is not there is one of the standard modules.
+        main: Where to begin.
+    """
+    found: dict[str, str] = {}
+    pending = [main]
+    while pending:
+        name = pending.pop()
+        if name in modules and name not in found:
+            found[name] = modules[name]
+            for extended, instance in _EXTENDS.findall(_COMMENT.sub(_blank, modules[name])):
+                pending += [part.strip() for part in (extended or instance).split(",")]
+    return tuple(found.values())
 
 
 def definitions(texts: Iterable[str]) -> dict[str, Definition]:

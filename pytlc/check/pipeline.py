@@ -16,9 +16,10 @@ from pytlc.check.lockorder import LockOrder, steps_of
 from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import stored_twins, twins_of
 from pytlc.check.verdict import Counterexample, LockExample, Verdict
-from pytlc.errors import TraceFormatError
+from pytlc.errors import TraceFormatError, UsageError
 from pytlc.replay import Agreement, Narrator, replay, tell
 from pytlc.runs import RunStore, StoredRun
+from pytlc.runs.stored import JOB
 from pytlc.spec import Property, Target, render
 from pytlc.spec.claims import Severity
 from pytlc.spec.layers import OwnLayer
@@ -268,6 +269,25 @@ def replay_run(run: StoredRun, own: Sequence[OwnLayer] = ()) -> tuple[Counterexa
     severities = _severities(run, about)
     behaviours = (Finding(Outcome.BOUNDED, trace=load_trace(path).trace) for path in run.behaviours())
     return tuple(_examine(finding, narrator, severities) for finding in (*result.findings, *behaviours))
+
+
+def replay_file(path: Path, own: Sequence[OwnLayer] = ()) -> Counterexample:
+    """Replay one trace file of a run again: a counterexample, or a behaviour of a simulation.
+
+    Args:
+        path: The file, in the folder of its run.
+        own: As for :func:`replay_run`.
+
+    Raises:
+        UsageError: There is no such file, or it is in no run.
+        TraceFormatError: A file of the run is missing or damaged.
+    """
+    run = StoredRun(path.absolute().parent)
+    trace = load_trace(path).trace
+    if not (run.path / JOB).is_file():
+        raise UsageError(f"{path} is in no run, so it is not known what it is a trace of; name one of a run")
+    narrator = narrator_for(run.record().get("about", {}), stored_twins(run, own))
+    return _examine(Finding(Outcome.BOUNDED, trace=trace), narrator, {})
 
 
 def _severities(run: StoredRun, about: Mapping[str, Any]) -> Mapping[str, Severity]:

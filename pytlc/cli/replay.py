@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from pytlc.check.narrators import has_narrator
-from pytlc.check.pipeline import replay_run
+from pytlc.check.pipeline import replay_file, replay_run
 from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option
-from pytlc.runs import RunStore
+from pytlc.runs import RunStore, StoredRun
 from pytlc.spec.layers import read_layer
 from pytlc.spec.source_map import NO_SOURCES
 
@@ -26,14 +26,19 @@ from pytlc.spec.source_map import NO_SOURCES
 def replay(
     run: str, layers: tuple[Path, ...], runs: Path | None, *, full: bool, sources: bool, as_json: bool
 ) -> None:
-    """Replay the counterexamples of RUN: a name or the start of one, a folder, or "last".
+    """Replay the counterexamples of RUN: a name or the start of one, a folder, a trace file in it, or "last".
+
+    Of a simulation, the behaviours too with which the reference model did not agree.
 
     A run with a layer of your own is replayed with the twin that it keeps; --layer takes that of a folder
     instead. Exits with 1 if the reference model does not agree.
     """
     store = RunStore(runs.absolute()) if runs else RunStore.default()
-    found = store.find(run)
-    examples = replay_run(found, [read_layer(folder) for folder in layers])
+    own = [read_layer(folder) for folder in layers]
+    path = Path(run)
+    is_file = path.suffix == ".json" and path.is_file()
+    found = StoredRun(path.absolute().parent) if is_file else store.find(run)
+    examples = (replay_file(path, own),) if is_file else replay_run(found, own)
     known = found.sources() if sources or as_json else NO_SOURCES
     has_model = has_narrator(found.record()["about"])
     from pytlc.report import counterexample_text, counterexample_to_jsonable, write  # noqa: PLC0415  # rich is slow

@@ -30,15 +30,24 @@ from pytlc.toolchain import find_toolchain
 @click.command()
 @click.argument("target")
 @machine_options
-@click.option("--property", "properties", multiple=True, metavar="NAME", help="Check this too; may be repeated.")
+@click.option(
+    "--property", "properties", multiple=True, metavar="NAME", help="Check this too; may be repeated."
+)
 @spec_options
 @click.option(
-    "--num", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="How many behaviours."
+    "--num",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="How many behaviours.",
 )
 @click.option(
     "--depth", type=click.IntRange(min=1), default=100, show_default=True, metavar="M", help="States of each."
 )
-@click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Gives the same behaviours again.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="S", help="Gives the same behaviours again."
+)
 @click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time.")
 @click.option("--heap", type=int, metavar="MIB", help="Memory limit of the JVM.")
 @click.option("--full", is_flag=True, help="Show every change of every step.")
@@ -63,7 +72,9 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
         deadline_seconds=arguments["deadline"],
         heap_megabytes=arguments["heap"],
     )
-    question = _of_path(target, arguments, options) if is_path(target) else _of_family(target, arguments, options)
+    question = (
+        _of_path(target, arguments, options) if is_path(target) else _of_family(target, arguments, options)
+    )
     runs: Path | None = arguments["runs"]
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
@@ -82,7 +93,9 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
 
 def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
     if arguments["config"] or arguments["libraries"]:
-        raise UsageError(f"--config and --library go with a .tla file; {text} has all its modules and its cfg")
+        raise UsageError(
+            f"--config and --library go with a .tla file; {text} has all its modules and its cfg"
+        )
     target = find_target(text, arguments["layers"])
     family = target.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})

@@ -44,7 +44,9 @@ _SMALL = 1000
 @machine_options
 @spec_options
 @click.option("--walks", type=click.IntRange(min=1), metavar="N", help="Validate random walks of the model.")
-@click.option("--length", type=click.IntRange(min=1), metavar="M", help=f"Steps of each walk [default: {_LENGTH}].")
+@click.option(
+    "--length", type=click.IntRange(min=1), metavar="M", help=f"Steps of each walk [default: {_LENGTH}]."
+)
 @click.option("--seed", type=int, metavar="S", help="Of the first walk; the others count on [default: 1].")
 @click.option(
     "--write",
@@ -143,7 +145,9 @@ def _arguments_agree(logs: Sequence[Path], arguments: Mapping[str, Any]) -> _Wal
 
 def _of_family(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> _Asked:
     if arguments["config"] or arguments["libraries"]:
-        raise UsageError(f"--config and --library go with a .tla file; {text} has all its modules and its cfg")
+        raise UsageError(
+            f"--config and --library go with a .tla file; {text} has all its modules and its cfg"
+        )
     target = find_target(text, arguments["layers"])
     for log in raw:
         if log.target and find_target(log.target, arguments["layers"]).name != target.name:
@@ -160,7 +164,9 @@ def _with_scopes(chosen: dict[str, Any], raw: Sequence[RawLog], target: Target) 
     for log in raw:
         for name, size in log.scope.items():
             parameter = sizes_known.get(name)
-            word = parameter.choices[size] if parameter and parameter.choices and isinstance(size, int) else size
+            word = (
+                parameter.choices[size] if parameter and parameter.choices and isinstance(size, int) else size
+            )
             if chosen.get(name) not in {None, word}:
                 raise UsageError(f"{log.path} is a log of a machine with --{name} {word}, not {chosen[name]}")
             chosen[name] = word

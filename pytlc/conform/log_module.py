@@ -1,7 +1,7 @@
-"""The modules that make TLC decide whether logs are behaviours of a spec, from two templates beside this file.
+"""The modules that make TLC decide whether logs are behaviours of a spec, from two templates beside this.
 
-``PytlcLog`` extends the user's main module and repeats the structure of its next-state relation with a mark at
-each action; ``PytlcLogData`` holds the events. Everything that they define begins with ``Pytlc``. Of the
+``PytlcLog`` extends the user's main module and repeats the structure of its next-state relation with a mark
+at each action; ``PytlcLogData`` holds the events. Everything that they define begins with ``Pytlc``. Of the
 configuration only the constants are kept: constraints, symmetry and view bound or shorten a search, and a log
 may well lie outside of them.
 """
@@ -93,7 +93,9 @@ class Spec:
     def probe(self) -> TlcJob:
         """A job that ends with an initial state as the counterexample of ``PytlcNever``."""
         text = _PROBE_TEXT.format(probe=PROBE, main=self.job.main, init=self.init)
-        config = f"{constants(self.job.config)}\nINIT PytlcProbeInit\nNEXT PytlcProbeNext\nINVARIANT PytlcNever\n"
+        config = (
+            f"{constants(self.job.config)}\nINIT PytlcProbeInit\nNEXT PytlcProbeNext\nINVARIANT PytlcNever\n"
+        )
         return TlcJob({**self.job.files, f"{PROBE}.tla": text}, PROBE, config)
 
 
@@ -311,7 +313,7 @@ def _behaviour(job: TlcJob, known: Mapping[str, Definition]) -> tuple[str, str]:
 
 
 def _of_formula(name: str, known: Mapping[str, Definition]) -> tuple[str, str] | None:
-    """Init and Next of ``Spec == Init /\\ [][Next]_vars /\\ ..``, or of a formula that uses such a one."""
+    r"""Init and Next of ``Spec == Init /\ [][Next]_vars /\ ..``, or of a formula that uses such a one."""
     if name not in known:
         return None
     words = [word for word in _WORD.findall(known[name].body) if word in known]

@@ -1,10 +1,10 @@
 """Values as a person writes them in a log: plain JSON, read in the light of what stands there in the spec.
 
-JSON has no sets, no model values and no keys but strings. A plain value is therefore read beside a sample, the
-value that the same place has in an initial state of the spec: a list is a set where the sample is one, an
-object a function or a record with the sample's keys, a string a model value where the configuration has one of
-that name. The forms of :mod:`pytlc.trace.json_value` are read too, without any sample, and ``{"string": "x"}``
-is a string even where ``x`` is a model value.
+JSON has no sets, no model values and no keys but strings. A plain value is therefore read beside a sample,
+the value that the same place has in an initial state of the spec: a list is a set where the sample is one and
+else a sequence, an object a function or a record with the sample's keys, a string a model value where the
+configuration has one of that name. The forms of :mod:`pytlc.trace.json_value` are read too, without any
+sample, and ``{"string": "x"}`` is a string even where ``x`` is a model value.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from pytlc.errors import ValueSyntaxError
 from pytlc.trace import Json, value_to_json
 from pytlc.trace.model import key_text
-from pytlc.values import FiniteSet, Function, ModelValue, Value, is_field_name, parse_value, show
+from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_value, show
 
 #: An object with one of these as its only key is a typed value.
 KINDS = ("set", "interval", "sequence", "record", "function", "model", "integer", "text", "string")
@@ -57,7 +57,9 @@ class Reader:
         if isinstance(data, dict):
             return self._object(data, sample)
         if data is None or isinstance(data, float):
-            raise Misread(f"{data!r} is no value of TLA+: expected true, false, an integer, a string, [..] or {{..}}")
+            raise Misread(
+                f"{data!r} is no value of TLA+: expected true, false, an integer, a string, [..] or {{..}}"
+            )
         value: Value = ModelValue(data) if isinstance(data, str) and data in self.models else data
         _check_kind(value, sample)
         return value
@@ -109,7 +111,9 @@ class Reader:
             return Function.of((key, self.value(content, sample[key])) for key, content in pairs)
         if sample is not None and not isinstance(sample, Function | ModelValue):
             raise Misread(f"expected {_kind(sample)}, as {show(sample)} in the initial state")
-        return Function.of((self.key(text, None), self.value(content, None)) for text, content in data.items())
+        return Function.of(
+            (self.key(text, None), self.value(content, None)) for text, content in data.items()
+        )
 
     def _typed(self, kind: str, content: Any, sample: Value | None) -> Value:
         try:
@@ -120,7 +124,9 @@ class Reader:
     def model(self, content: Any, _sample: Value | None) -> Value:
         """``{"model": "p1"}``."""
         if content not in self.models:
-            raise Misread(f"the configuration has no model value {content!r}{_hint(str(content), self.models)}")
+            raise Misread(
+                f"the configuration has no model value {content!r}{_hint(str(content), self.models)}"
+            )
         return ModelValue(content)
 
     def set(self, content: Any, sample: Value | None) -> Value:
@@ -238,8 +244,3 @@ def _one_of(names: Iterable[str]) -> str:
     listed = list(dict.fromkeys(names))
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return (", ".join(listed[:_SHOWN]) or "none") + more
-
-
-def is_field(name: str) -> bool:
-    """Whether a path can name it behind a dot."""
-    return is_field_name(name)

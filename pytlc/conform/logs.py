@@ -11,8 +11,8 @@ Header:
 
 ``format``, ``version``   ``"pytlc log"`` and 1.
 ``target``, ``scope``     What it is a log of; not needed, and refused where the command says otherwise.
-``steps``                 ``"all"``: each line is the step after that of the line before. ``"some"``: steps that
-                          nobody saw may lie before each line.
+``steps``                 ``"all"``: each line is the step after that of the line before. ``"some"``: steps
+                          that nobody saw may lie before each line.
 ``gap``                   How many of those at most; only with ``"some"``, where it has to be there.
 ``initial``               What was seen before the first step, as in ``state``; everything may be unseen.
 
@@ -165,7 +165,9 @@ def read_log(path: Path) -> RawLog:
         raise LogFormatError(f"{path}: byte {error.start}: not UTF-8") from error
     lines = [_line(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
-        raise LogFormatError(f'{path}: empty; expected a header: {{"format": "{FORMAT}", "version": {VERSION}, ..}}')
+        raise LogFormatError(
+            f'{path}: empty; expected a header: {{"format": "{FORMAT}", "version": {VERSION}, ..}}'
+        )
     return _with_header(str(path), lines[0], tuple(lines[1:]))
 
 
@@ -228,7 +230,9 @@ def _with_header(path: str, header: Line, events: tuple[Line, ...]) -> RawLog:
     if steps == "all" and gap is not None:
         raise _wrong(path, header, "gap", 'it goes with "steps": "some"; here every step was seen')
     if steps == "some" and (type(gap) is not int or gap < 1):
-        raise _wrong(path, header, "gap", f"expected the most steps unseen before a line, 1 or more, not {gap!r}")
+        raise _wrong(
+            path, header, "gap", f"expected the most steps unseen before a line, 1 or more, not {gap!r}"
+        )
     target, scope = data.get("target", ""), data.get("scope", {})
     if not isinstance(target, str):
         raise _wrong(path, header, "target", f"expected a string such as vgic@v4, not {target!r}")
@@ -240,11 +244,13 @@ def _with_header(path: str, header: Line, events: tuple[Line, ...]) -> RawLog:
 def _event(raw: RawLog, line: Line, vocabulary: Vocabulary) -> Event:
     _only(raw.path, line, _EVENT)
     action, given = line.data.get("action"), line.data.get("args")
+    arguments = None
     if action is not None:
         _check_action(raw.path, line, action, vocabulary)
+        if given is not None:
+            arguments = _arguments(raw.path, line, action, given, vocabulary)
     elif given is not None:
         raise _wrong(raw.path, line, "args", "they go with an action; name it")
-    arguments = None if given is None else _arguments(raw.path, line, action, given, vocabulary)
     return Event(line.number, action, arguments, _observations(raw, line, "state", vocabulary))
 
 
@@ -260,7 +266,9 @@ def _check_action(path: str, line: Line, action: Any, vocabulary: Vocabulary) ->
             " operators that another module can see; leave action and args out, and log states only",
         )
     if action not in vocabulary.actions:
-        raise _wrong(path, line, "action", f"the spec has no action {action}{nearest(action, vocabulary.actions)}")
+        raise _wrong(
+            path, line, "action", f"the spec has no action {action}{nearest(action, vocabulary.actions)}"
+        )
 
 
 def _arguments(path: str, line: Line, action: str, given: Any, vocabulary: Vocabulary) -> tuple[Value, ...]:

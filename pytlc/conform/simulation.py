@@ -1,8 +1,8 @@
 """Random behaviours of the spec, made by TLC, each taken again on the reference model.
 
 The other direction than random walks of the model, and for machines whose state graphs nobody can compare.
-TLC goes on while the behaviours that it has written are replayed. The same seed gives the same behaviours with
-the same TLC: one worker makes them.
+TLC goes on while the behaviours that it has written are replayed. The same seed gives the same behaviours
+with the same TLC: one worker makes them.
 """
 
 from __future__ import annotations

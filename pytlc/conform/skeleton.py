@@ -17,7 +17,8 @@ from typing import TypeAlias
 
 _COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
 _HEAD = re.compile(
-    r"^(?P<local>LOCAL[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*(?:\((?P<parameters>[^)]*)\))?\s*==(?!=)", re.MULTILINE
+    r"^(?P<local>LOCAL[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*(?:\((?P<parameters>[^)]*)\))?\s*==(?!=)",
+    re.MULTILINE,
 )
 _END = re.compile(
     r"^(?:LOCAL\b|-{4}|={4}|(?:VARIABLE|CONSTANT|ASSUM|THEOREM|LEMMA|INSTANCE|RECURSIVE|AXIOM|PROPOSITION"
@@ -154,7 +155,7 @@ def structure(known: Mapping[str, Definition], root: str, replaced: Mapping[str,
             used = known.get(part.name)
             if used is not None and combines(used):
                 pending.append(part.name)
-            elif used is not None and not used.local or "!" in part.name:
+            elif (used is not None and not used.local) or "!" in part.name:
                 actions[part.name] = len(part.arguments)
             else:
                 return None
@@ -224,7 +225,9 @@ def _items(tokens: list[_Token]) -> list[list[_Token]]:
     """The items of the junction list that begins with the first token."""
     first = tokens[0]
     bullets = [
-        k for k, t in enumerate(tokens) if t.text == "\\/" and (t.column, t.depth) == (first.column, first.depth)
+        k
+        for k, t in enumerate(tokens)
+        if t.text == "\\/" and (t.column, t.depth) == (first.column, first.depth)
     ]
     return [tokens[k + 1 : end] for k, end in zip(bullets, [*bullets[1:], len(tokens)], strict=True)]
 

@@ -1,14 +1,14 @@
 """Is a log a behaviour of the spec? TLC decides, and tells where it stops being one.
 
 One search takes all logs along, breadth first, so that every state that fits what was seen so far is kept.
-Only for a log that is refused TLC runs again: once to tell what the spec allows in each of the states in which
-the log stops, once for a behaviour that leads to the one of them that comes nearest.
+Only for a log that is refused TLC runs again: once to tell what the spec allows in each of the states in
+which the log stops, once for a behaviour that leads to the one of them that comes nearest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pytlc.conform.log_module import Spec, Stop, log_job
@@ -50,7 +50,7 @@ class Refusal:
         number: Number of the first event that does not fit, from 1; 0 where no initial state fits.
         event: That event; None for an initial state.
         prefix: A behaviour that fits all events before it; None where no initial state fits.
-        allowed: What the spec allows after it and in all other states that fit, the nearest to the event first.
+        allowed: What the spec allows there, in all states that fit, the nearest to the event first.
         story: The behaviour as an interleaving, where a reference model agrees with it.
         divergence: Where a reference model does not.
         waiting: What the action of the event waits for, in the words of the reference model; empty without.
@@ -118,7 +118,7 @@ class Validator:
     runner: Runner
     initial: State
     narrator: Narrator[Any] | None = None
-    options: TlcOptions = TlcOptions()
+    options: TlcOptions = field(default_factory=TlcOptions)
     on_event: OnEvent | None = None
 
     def validate(self, logs: Sequence[Log]) -> Validations:
@@ -207,7 +207,9 @@ def _told_lines(result: Result, mark: str) -> Iterator[tuple[Any, ...]]:
             try:
                 inner = parse_value(str(parse_value(line)))
             except ValueSyntaxError as error:
-                raise SpecError(f"the spec printed something between the lines of its log: {error}") from error
+                raise SpecError(
+                    f"the spec printed something between the lines of its log: {error}"
+                ) from error
             if isinstance(inner, Function):
                 yield inner.as_tuple()
 
@@ -228,7 +230,9 @@ def _allowed(result: Result, names: Sequence[str], event: Event) -> tuple[Allowe
         action = Action(name, arguments.as_tuple()) if name else None
         state = _state(after, names)
         steps.append(Allowed(action, _state(before, names), state, _differences(event.seen, state)))
-    return tuple(sorted(steps, key=lambda step: (not _named(event, step), _other(event, step), len(step.changes))))
+    return tuple(
+        sorted(steps, key=lambda step: (not _named(event, step), _other(event, step), len(step.changes)))
+    )
 
 
 def _named(event: Event, step: Allowed) -> bool:

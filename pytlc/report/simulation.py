@@ -13,7 +13,7 @@ from pytlc.conform.simulation import Count, Disagreement, Simulated
 from pytlc.report.jsonable import verdict_to_jsonable
 from pytlc.report.lanes import lanes_text
 from pytlc.report.progress import ProgressMode, can_renew, live
-from pytlc.report.text import divergence_text, verdict_text
+from pytlc.report.text import difference_text, verdict_text
 from pytlc.report.words import count, disagreement, duration
 from pytlc.tlc import Outcome
 from pytlc.trace import trace_to_json
@@ -99,7 +99,7 @@ def counting(stream: IO[str], *, mode: ProgressMode = "auto") -> Iterator[Callab
 
     Args:
         stream: Where to, usually standard error.
-        mode: ``auto`` is a live line on a terminal and nothing elsewhere; ``plain`` a line for each behaviour.
+        mode: ``auto`` is a live line on a terminal, nothing elsewhere; ``plain`` a line for each behaviour.
     """
     seen = [Count()]
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
@@ -137,4 +137,5 @@ def _disagreement(
     if shown:
         if one.story is not None:
             yield lanes_text(one.story, full=full)
-        yield divergence_text(one.divergence, one.trace, full=full)
+            yield Text()
+        yield difference_text(one.divergence, one.trace)

@@ -1,4 +1,4 @@
-"""Whether logs are behaviours of a spec: where one stops, what led there, and what the spec allows instead."""
+"""Whether logs are behaviours of a spec: where one stops, what led there, what the spec allows instead."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ _GOOD, _BAD = "bold green", "bold red"
 _DIFFERENCES = 12
 
 
-def validations_text(
-    answer: Validations, target: str, scope: Sequence[str], *, full: bool = False
-) -> Group:
+def validations_text(answer: Validations, target: str, scope: Sequence[str], *, full: bool = False) -> Group:
     """The answers, log by log.
 
     Args:
@@ -112,8 +110,10 @@ def _expectation(refusal: Refusal, *, full: bool) -> Iterator[RenderableType]:
         if refusal.waiting:
             yield Text(f"the reference model says: {refusal.waiting}")
     others = dict.fromkeys(_name(step) for step in refusal.allowed if step is not nearest)
-    yield Text("it allows nothing else" if nearest else "it allows nothing") if not others else Text(
-        f"{'it also allows' if nearest else 'it allows'}: {', '.join(others)}"
+    yield (
+        Text("it allows nothing else" if nearest else "it allows nothing")
+        if not others
+        else Text(f"{'it also allows' if nearest else 'it allows'}: {', '.join(others)}")
     )
 
 

@@ -103,7 +103,7 @@ class StoredRun:
         return self.path / f"trace-{number}.json"
 
     def behaviour_path(self, number: int) -> Path:
-        """Where behaviour ``number`` of a simulation is, counted from 1, if the model did not agree with it."""
+        """Where behaviour ``number`` of a simulation is, from 1, if the model did not agree with it."""
         return self.path / f"behaviour-{number}.json"
 
     def behaviours(self) -> tuple[Path, ...]:

@@ -1,7 +1,7 @@
 r"""The behaviours that a simulation writes, one file each (``-simulate file=F``, ``tlc2.tool.Simulator``).
 
-A file looks like a module: ``STATE_n ==`` and a printed state, n from 1. TLC up to 2.19 writes no actions into
-it; 1.8.0 has them as comments. The behaviour that violates something is printed and not written.
+A file looks like a module: ``STATE_n ==`` and a printed state, n from 1. TLC up to 2.19 writes no actions
+into it; 1.8.0 has them as comments. The behaviour that violates something is printed and not written.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 from pytlc.errors import OutputSyntaxError, ParseError, ValueSyntaxError
@@ -45,7 +46,9 @@ def read_behaviour(text: str) -> Trace:
     heads = list(_STATE.finditer(text))
     end = _END.search(text)
     if not heads or end is None:
-        raise OutputSyntaxError("a behaviour of the simulation is empty or cut off: expected STATE_1 == and ====")
+        raise OutputSyntaxError(
+            "a behaviour of the simulation is empty or cut off: expected STATE_1 == and ===="
+        )
     starts = [*(head.start() for head in heads[1:]), end.start()]
     bodies = (text[head.end() : stop] for head, stop in zip(heads, starts, strict=True))
     actions = [None, *_actions(text, heads)]
@@ -61,7 +64,7 @@ def read_behaviour(text: str) -> Trace:
 
 def _actions(text: str, heads: list[re.Match[str]]) -> Iterator[Action | None]:
     """The action that stands as a comment between a state and the next."""
-    for before, head in zip(heads, heads[1:], strict=False):
+    for before, head in pairwise(heads):
         found = _ACTION.findall(text, before.end(), head.start())
         action = None
         if found:

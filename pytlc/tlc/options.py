@@ -106,7 +106,9 @@ class TlcOptions:
                 "simulate cannot be combined with dfs_depth or dump: a simulation keeps no state graph"
             )
         if self.simulate and self.simulate.written and self.workers > 1:
-            raise UsageError("a simulation that writes its behaviours has one worker: only that can be repeated")
+            raise UsageError(
+                "a simulation that writes its behaviours has one worker: only that can be repeated"
+            )
 
 
 @dataclass(frozen=True, slots=True)

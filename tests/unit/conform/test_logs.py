@@ -15,10 +15,8 @@ from pytlc.values import FiniteSet, Function, ModelValue, parse_state
 
 MODELS = frozenset({"p0", "p1", "none"})
 INITIAL = State(
-    {
-        name: value
-        for name, value in parse_state(
-            r"""
+    parse_state(
+        r"""
 /\ status = (p0 :> {"on"} @@ p1 :> {})
 /\ lock = (<<"a", p0>> :> none @@ <<"a", p1>> :> none)
 /\ regs = (p0 :> (0 :> [irq |-> none, n |-> 1]))
@@ -27,8 +25,7 @@ INITIAL = State(
 /\ owner = none
 /\ flag = TRUE
 """.strip()
-        ).items()
-    }
+    )
 )
 WORDS = Vocabulary(INITIAL, MODELS, {"Take": 1, "Tick": 0})
 HEADER: dict[str, Any] = {"format": "pytlc log", "version": 1}

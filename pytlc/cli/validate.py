@@ -13,7 +13,7 @@ import click
 from pytlc.check import Question
 from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import twins_of
-from pytlc.check.verdict import AS_EXPECTED, FOUND
+from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.cli.common import (
     as_json_option,
     find_target,
@@ -96,7 +96,8 @@ def validate(target: str, logs: tuple[Path, ...], *, full: bool, as_json: bool, 
         print_json(validations_to_jsonable(answer, asked.question.target, asked.words))
     else:
         write(validations_text(answer, asked.question.target, asked.words, full=full), sys.stdout)
-    click.get_current_context().exit(AS_EXPECTED if answer.accepted else FOUND)
+    refused = FOUND if answer.bound is None else BOUNDED
+    click.get_current_context().exit(AS_EXPECTED if answer.accepted else refused)
 
 
 @dataclass(frozen=True, slots=True)

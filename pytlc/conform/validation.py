@@ -22,6 +22,7 @@ from pytlc.values import Function, Value, parse_value
 
 _MARKS = ("pytlc-reached", "pytlc-here", "pytlc-allowed")
 _NEVER = -1
+_STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,22 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Validations:
-    """The answers for several logs, and how large the search for them was."""
+    """The answers for several logs, and how large the search for them was.
+
+    Attributes:
+        answers: One for each log; none where the search was stopped.
+        stats: The size of the search.
+        bound: What stopped it, in words; None when it came to its end.
+    """
 
     answers: tuple[Validation, ...]
     stats: Stats
+    bound: str | None = None
 
     @property
     def accepted(self) -> bool:
         """Every log is a behaviour of the spec."""
-        return all(answer.accepted for answer in self.answers)
+        return self.bound is None and all(answer.accepted for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,9 @@ class Validator:
             ToolchainError: TLC cannot be run.
         """
         result = self._run(logs)
+        if result.outcome in _STOPPED:
+            return Validations((), result.stats, result.bound or "out of memory or disk")
+        _check(result, logs)
         reached = _reached(result, len(logs))
         answers = [
             Validation(log, None if done == len(log.events) else self._refusal(log, done))
@@ -140,7 +151,7 @@ class Validator:
         if done == _NEVER:
             return Refusal(0, None, None, (_beginning(log, self.initial),))
         event = log.events[done]
-        result = self._run([log], Stop(done))
+        result = self._finished(log, Stop(done))
         allowed = _allowed(result, tuple(self.initial), event)
         chosen = allowed[0].before if allowed else next(_here(result, tuple(self.initial)))
         prefix = self._prefix(log, Stop(done, chosen))
@@ -149,15 +160,18 @@ class Validator:
 
     def _prefix(self, log: Log, stop: Stop) -> Trace:
         """A behaviour that fits the log up to where it stops, with what the spec calls its steps."""
-        trace = self._run([log], stop).traces[0]
+        trace = self._finished(log, stop).traces[0]
         names = tuple(self.initial)
         return Trace(tuple(_without_marks(step, names) for step in trace.steps))
 
     def _run(self, logs: Sequence[Log], stop: Stop | None = None) -> Result:
         job = log_job(self.spec, tuple(self.initial), logs, stop)
         options = replace(self.options, workers=1, check_deadlock=False)
-        result = self.runner.run(replace(job, options=options), on_event=self.on_event)
-        _check(result, logs)
+        return self.runner.run(replace(job, options=options), on_event=self.on_event)
+
+    def _finished(self, log: Log, stop: Stop) -> Result:
+        result = self._run([log], stop)
+        _check(result, [log])
         return result
 
 

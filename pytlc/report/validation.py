@@ -16,7 +16,7 @@ from pytlc.report.words import count, search_size
 from pytlc.trace import Change, action_to_json, trace_to_json, value_to_json
 
 FORMAT = "pytlc-validation-1"
-_GOOD, _BAD = "bold green", "bold red"
+_GOOD, _BAD, _UNDECIDED = "bold green", "bold red", "bold yellow"
 _DIFFERENCES = 12
 
 
@@ -30,6 +30,8 @@ def validations_text(answer: Validations, target: str, scope: Sequence[str], *, 
         full: Show every change of every step exactly.
     """
     parts = [part for one in answer.answers for part in _answer(one, full=full)]
+    if answer.bound is not None:
+        parts.append(Text(f"undecided, incomplete: {answer.bound}", style=_UNDECIDED))
     return Group(*parts, Text(f"{_subject(target, scope)} - {search_size(answer.stats)}"))
 
 
@@ -40,6 +42,7 @@ def validations_to_jsonable(answer: Validations, target: str, scope: Sequence[st
 
         format       "pytlc-validation-1"
         target, scope, accepted
+        bound        what stopped the search before there was an answer; null when nothing did
         stats        distinct, depth and seconds of the search for all logs
         logs         list of {log, events, verdict, accepted, refusal}
         refusal      null, or {event: its number from 1, 0 for the initial state; line; action; prefix: a
@@ -51,6 +54,7 @@ def validations_to_jsonable(answer: Validations, target: str, scope: Sequence[st
         "target": target,
         "scope": list(scope),
         "accepted": answer.accepted,
+        "bound": answer.bound,
         "stats": {
             "distinct": answer.stats.distinct,
             "depth": answer.stats.depth,

@@ -36,6 +36,7 @@ BOB_PAYS = {"action": "Pay", "args": ["bob", "cid", 2], "state": {"account[cid].
 CID_PAYS = {"action": "Pay", "args": ["cid", "ann", 1], "state": {"account[ann].balance": 2}}
 BOB_PAYS_AGAIN = {"action": "Pay", "args": ["bob", "ann", 1]}
 BOB_CLOSES = {"action": "Close", "args": ["bob"], "state": {"account[bob]": {"balance": 0, "open": False}}}
+DRAW_RED = {"action": "Draw", "args": ["red"]}
 ACCOUNTS = (ANN_PAYS, BOB_PAYS, CID_PAYS, BOB_PAYS_AGAIN, BOB_CLOSES)
 
 
@@ -208,10 +209,10 @@ def test_an_initial_state_that_does_not_fit_is_told(accounts: Validator, tmp_pat
     [
         (
             "Tokens",
-            {"action": "Draw", "args": ["red"], "state": {"bag": ["blue", "green"], "row": ["red"]}},
+            DRAW_RED | {"state": {"bag": ["blue", "green"], "row": ["red"]}},
             True,
         ),
-        ("Tokens", {"action": "Draw", "args": ["red"], "state": {"row": ["blue"]}}, False),
+        ("Tokens", DRAW_RED | {"state": {"row": ["blue"]}}, False),
         ("Lights", {"action": "Repair", "state": {"light": "red"}}, True),
         ("Forks", {"action": "Take", "state": {"fork[1]": "p"}}, True),
     ],
@@ -225,7 +226,7 @@ def test_every_tlc_gives_the_same_answer(name: str, row: object, *, accepted: bo
 
 
 def test_the_command_writes_walks_that_it_accepts_as_logs(tmp_path: Path) -> None:
-    """Their header says of what machine they are; one that is cut in two places is refused with exit code 1."""
+    """Their header says of what machine they are; one that lacks an event is refused, exit code 1."""
     made = pytlc(
         "validate", "vgic@v1", "--spis", 1, "--walks", 2, "--length", 20, "--write", "w", cwd=tmp_path
     )

@@ -50,13 +50,27 @@ def test_of_the_configuration_only_the_constants_stay() -> None:
         "CONSTANTS P = {alice, bob} N <- M_N\nCONSTRAINT Small INVARIANT Never\nSPECIFICATION Spec\nVIEW v"
     )
     job = log_job(spec(config), ["x", "who"], [LOG])
-    assert (
-        job.config.split()
-        == (
-            "CONSTANTS P = {alice, bob} N <- M_N CONSTANTS PytlcModel_alice = alice PytlcModel_bob = bob"
-            " INIT PytlcInit NEXT PytlcNext"
-        ).split()
-    )
+    assert job.config.split() == [
+        "CONSTANTS",
+        "P",
+        "=",
+        "{alice,",
+        "bob}",
+        "N",
+        "<-",
+        "M_N",
+        "CONSTANTS",
+        "PytlcModel_alice",
+        "=",
+        "alice",
+        "PytlcModel_bob",
+        "=",
+        "bob",
+        "INIT",
+        "PytlcInit",
+        "NEXT",
+        "PytlcNext",
+    ]
 
 
 def test_each_action_is_marked_with_its_name() -> None:

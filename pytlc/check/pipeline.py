@@ -17,16 +17,17 @@ from pytlc.check.lockorder import LOCK_ORDER, LockOrder, steps_of
 from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import stored_twins, twins_of
 from pytlc.check.verdict import Counterexample, LockExample, Verdict
-from pytlc.errors import TraceFormatError
+from pytlc.errors import TraceFormatError, UsageError
 from pytlc.replay import Agreement, Narrator, replay, tell
 from pytlc.runs import RunStore, StoredRun
+from pytlc.runs.stored import JOB
 from pytlc.spec import Family, Property, Target, render
 from pytlc.spec.claims import Severity
 from pytlc.spec.layers import OwnLayer
 from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
-from pytlc.tlc import Finding, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
 from pytlc.trace import load_trace
@@ -255,6 +256,8 @@ def replay_run(
 ) -> tuple[Counterexample, ...]:
     """Replay the counterexamples of a stored run again, from its trace files.
 
+    For a simulation those behaviours too with which the reference model did not agree.
+
     Args:
         run: The run.
         own: Layers of a user whose twins replace those that the run keeps.
@@ -268,7 +271,28 @@ def replay_run(
     about, result = stored_about(run, family), _stored_result(run)
     narrator = narrator_for(about, stored_twins(run, own))
     stakes = _stakes(run, about)
-    return tuple(_examine(finding, narrator, stakes) for finding in result.findings)
+    behaviours = (Finding(Outcome.BOUNDED, trace=load_trace(path).trace) for path in run.behaviours())
+    return tuple(_examine(finding, narrator, stakes) for finding in (*result.findings, *behaviours))
+
+
+def replay_file(path: Path, own: Sequence[OwnLayer] = (), *, family: Family | None = None) -> Counterexample:
+    """Replay one trace file of a run again: a counterexample, or a behaviour of a simulation.
+
+    Args:
+        path: The file, in the folder of its run.
+        own: As for :func:`replay_run`.
+        family: As for :func:`replay_run`.
+
+    Raises:
+        UsageError: There is no such file, or it is in no run.
+        TraceFormatError: A file of the run is missing or damaged.
+    """
+    run = StoredRun(path.absolute().parent)
+    trace = load_trace(path).trace
+    if not (run.path / JOB).is_file():
+        raise UsageError(f"{path} is in no run, so it is not known what it is a trace of; name one of a run")
+    narrator = narrator_for(stored_about(run, family), stored_twins(run, own))
+    return _examine(Finding(Outcome.BOUNDED, trace=trace), narrator, {})
 
 
 def _stakes(run: StoredRun, about: Mapping[str, Any]) -> Stakes:

@@ -18,6 +18,7 @@ from pytlc.cli.common import (
     runs_option,
     search_options,
     sources_option,
+    spec_options,
     tlc_options,
 )
 from pytlc.cli.family_command import FamilyCommand, sizes
@@ -31,17 +32,7 @@ from pytlc.toolchain import find_toolchain
 @click.command(cls=FamilyCommand)
 @click.argument("target")
 @family_options
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
-)
-@click.option(
-    "--library",
-    "libraries",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="DIR",
-    help="Where else a .tla file's modules are; may be repeated.",
-)
+@spec_options
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @click.option("--full", is_flag=True, help="Show every change of every step.")

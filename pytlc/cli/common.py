@@ -63,7 +63,6 @@ def family_options(function: F) -> F:
     The command is a :class:`FamilyCommand`, or it knows no sizes of a family in a folder.
     """
     for option in (
-        layers_option,
         click.option("--liveness", is_flag=True, help="Check temporal properties too."),
         click.option(
             "--no-symmetry", is_flag=True, help="Treat nothing as interchangeable, such as interrupts."
@@ -73,9 +72,31 @@ def family_options(function: F) -> F:
         ),
     ):
         function = option(function)
+    return machine_options(function)
+
+
+def machine_options(function: F) -> F:
+    """Add the options of the machine that a version of a family is looked at on: own layers, every size."""
+    function = layers_option(function)
     for parameter in reversed(sizes().values()):
         function = size_option(parameter)(function)
     return function
+
+
+def spec_options(function: F) -> F:
+    """Add the options that go with a .tla file: its cfg, and where else its modules are."""
+    config = click.option(
+        "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
+    )
+    library = click.option(
+        "--library",
+        "libraries",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="DIR",
+        help="Where else a .tla file's modules are; may be repeated.",
+    )
+    return config(library(function))
 
 
 def tlc_options(function: F) -> F:

@@ -23,8 +23,10 @@ COMMANDS = {
     "history": ("history", "Tabulate what holds in which version."),
     "render": ("render", "Write the spec."),
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
+    "simulate": ("simulate", "Random behaviours instead of all, replayed on the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),
     "tools": ("tools", "Provision Java and TLC; show what is in use."),
+    "validate": ("validate", "Say whether logs are behaviours of a spec."),
     "verify": ("verify", "Check every recorded verdict again."),
     "versions": ("families", "List the code versions of a family."),
 }

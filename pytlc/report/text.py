@@ -98,6 +98,16 @@ def divergence_text(
     return Group(*_divergence(divergence, trace, full=full, sources=sources))
 
 
+def difference_text(divergence: Divergence[object], trace: Trace | None) -> Group:
+    """Only the step of a disagreement: what each says of it.
+
+    Args:
+        divergence: Where the model leaves the trace.
+        trace: The whole trace.
+    """
+    return Group(*_step(divergence, trace))
+
+
 def _numbered(
     example: Counterexample, number: int, verdict: Verdict, *, full: bool, sources: SourceMap
 ) -> Iterator[RenderableType]:
@@ -204,15 +214,19 @@ def _divergence(
         yield Text(f"spec and model agree on {_states(len(agreed))}:", style="bold")
         yield trace_text(agreed, full=full, sources=sources)
     yield Text()
-    yield Text(_difference(divergence, trace), style=_BAD)
-    yield from _both_sides(divergence.changes)
-    if agreed is not None:
-        yield from _instead(divergence)
+    yield from _step(divergence, trace)
     first = 1 if agreed is None else len(agreed) + 1
     if trace is not None and first <= len(trace):
         yield Text()
         yield Text("what TLC says from there on:", style="bold")
         yield trace_text(trace, first=first, full=full, sources=sources)
+
+
+def _step(divergence: Divergence[object], trace: Trace | None) -> Iterator[RenderableType]:
+    yield Text(_difference(divergence, trace), style=_BAD)
+    yield from _both_sides(divergence.changes)
+    if divergence.trace is not None:
+        yield from _instead(divergence)
 
 
 def _states(number: int) -> str:

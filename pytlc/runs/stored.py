@@ -11,6 +11,7 @@
     tlc.err        its standard error
     result.json    what pytlc read in it, without the traces
     trace-N.json   the trace of finding N that has one, from 1, lossless
+    behaviour-N.json   the behaviour N of a simulation on which the reference model did not agree
 """
 
 from __future__ import annotations
@@ -101,6 +102,15 @@ class StoredRun:
     def trace_path(self, number: int = 1) -> Path:
         """Where the trace of finding ``number`` is, counted from 1."""
         return self.path / f"trace-{number}.json"
+
+    def behaviour_path(self, number: int) -> Path:
+        """Where behaviour ``number`` of a simulation is, from 1, if the model did not agree with it."""
+        return self.path / f"behaviour-{number}.json"
+
+    def behaviours(self) -> tuple[Path, ...]:
+        """The behaviours of a simulation on which the reference model did not agree."""
+        found = self.path.glob("behaviour-*.json")
+        return tuple(sorted(found, key=lambda path: int(path.stem.partition("-")[2])))
 
     def traces(self) -> tuple[Trace, ...]:
         """The counterexamples, in the order in which TLC found them.

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from pytlc.files import storage_error, storage_errors
+from pytlc.tlc.behaviours import BehaviourFiles, OnBehaviour
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event, Finished
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
-from pytlc.tlc.options import Programs, RunFolders, command_line
+from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
 from pytlc.tlc.reading import EventReader
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
@@ -52,11 +53,13 @@ class TlcRunner:
         toolchain: The Java and the TLC to use.
         scratch: Where the temporary folders go; None for the system's place.
         on_tick: Called at least twice a second while TLC runs; whatever it raises ends TLC.
+        on_behaviour: Gets the text of each behaviour that a simulation writes, in order, while TLC goes on.
     """
 
     toolchain: Toolchain
     scratch: Path | None = None
     on_tick: Callable[[], None] | None = None
+    on_behaviour: OnBehaviour | None = None
 
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Check the job.
@@ -75,8 +78,18 @@ class TlcRunner:
             folders = _prepare(folder, output or folder, fitted)
             programs = Programs(self.toolchain.java.path, self.toolchain.jar.path, tlc)
             argv = command_line(fitted.main, fitted.options, folders, programs)
-            result = _execute(argv, fitted, folders, on_event, self.on_tick)
+            written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
+            result = _execute(argv, fitted, folders, on_event, self._ticking(written))
+            written.collect(ended=True)
             return self._warn(result, job, fitted)
+
+    def _ticking(self, written: BehaviourFiles) -> Callable[[], None]:
+        def tick() -> None:
+            written.collect()
+            if self.on_tick is not None:
+                self.on_tick()
+
+        return tick
 
     def _warn(self, result: Result, asked: TlcJob, used: TlcJob) -> Result:
         if asked.options.workers == used.options.workers:
@@ -170,7 +183,7 @@ def _execute(
     job: TlcJob,
     folders: RunFolders,
     on_event: OnEvent | None,
-    on_tick: Callable[[], None] | None,
+    on_tick: Callable[[], None],
 ) -> Result:
     options = job.options
     writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
@@ -216,6 +229,8 @@ def _prepare(folder: Path, output: Path, job: TlcJob) -> RunFolders:
     with storage_errors(folder):
         for made in (folders.spec, folders.meta, folders.temporary, folders.home / ".tlaplus"):
             made.mkdir(parents=True)
+        if job.options.simulate and job.options.simulate.written:
+            (folders.spec / BEHAVIOURS).mkdir()
         (folders.home / ".tlaplus" / "esc.txt").write_text(_NO_STATISTICS, encoding="utf-8")
         for name, content in job.texts():
             (folders.spec / name).write_bytes(content)

@@ -53,6 +53,7 @@ def test_a_target_has_one_folder_with_its_modules_and_its_models(family: Family)
     assert {path.split("/")[0] for path in files} == {
         "README.md",
         "FINDINGS.md",
+        "SIZES.md",
         "vgic-v0",
         "vgic-v4+KeepVisible",
     }

@@ -1,0 +1,1 @@
+"""Spec and reference model compared: the whole state graph, walks of either, and logs."""

@@ -68,11 +68,16 @@ def family_options(function: F) -> F:
         layers_option,
         click.option("--liveness", is_flag=True, help="Check temporal properties too."),
         click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable."),
-        click.option(
-            "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
-        ),
     ):
         function = option(function)
+    return machine_options(function)
+
+
+def machine_options(function: F) -> F:
+    """Add the options that say of which machine what is claimed: every size, and properties."""
+    function = click.option(
+        "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+    )(function)
     for parameter in reversed(sizes().values()):
         function = _size_option(parameter)(function)
     return function

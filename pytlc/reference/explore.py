@@ -215,9 +215,9 @@ class _Search(Generic[S, L]):
     def bound(self, limit: int | None, deadline: float | None) -> str | None:
         """What stops the search, in words."""
         if limit is not None and len(self.parents) >= limit:
-            return f"limit of {limit:,} distinct states"
+            return f"the limit of {limit:,} distinct states"
         if deadline is not None and time.monotonic() - self.began >= deadline:
-            return f"deadline of {deadline:g} s"
+            return f"the deadline of {deadline:g} s"
         return None
 
     def so_far(self) -> SoFar:

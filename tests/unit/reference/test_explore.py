@@ -125,7 +125,7 @@ def test_limit(limit: int) -> None:
     """A search that reaches its limit says so, and that it is not complete."""
     found = explore(model(), limit=limit)
     assert limit <= found.distinct < explore(model()).distinct
-    assert (found.complete, found.bound) == (False, f"limit of {limit} distinct states")
+    assert (found.complete, found.bound) == (False, f"the limit of {limit} distinct states")
 
 
 def test_a_limit_that_is_not_reached_is_none() -> None:
@@ -138,7 +138,7 @@ def test_deadline() -> None:
     """A search without any time left expands nothing, and says so."""
     found = explore(Grid(4), deadline=0)
     assert (found.distinct, found.transitions, found.size.queue) == (1, 0, 1)
-    assert (found.complete, found.bound) == (False, "deadline of 0 s")
+    assert (found.complete, found.bound) == (False, "the deadline of 0 s")
 
 
 def test_depth_counts_states() -> None:

@@ -1,8 +1,8 @@
 """What the explorer of the reference model does in a second, beside TLC's own search of the same machine.
 
 Each round runs all of them, one after the other, so that what else the machine does falls on all. Only ratios
-count: of packed machines to plain ones, in processor time, and of the explorer with every property to TLC with
-one property and one worker, in wall time. TLC's is that of its whole process, start and parsing included.
+count: of packed machines to plain ones, in processor time, and of the explorer with every property to TLC
+with one property and one worker, in wall time. TLC's is that of its whole process, with start and parsing.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pytlc.spec.layout import templates_root
 from tests.unit.cli.conftest import Pytlc
 
 CYCLE = ("explore", "vgic@v0", "--retargets", 1, "--property", "LockOrder")
@@ -94,8 +95,18 @@ def test_a_spec_has_no_reference_model(pytlc: Pytlc) -> None:
     assert "some/Spec.tla is a spec, which has no reference model; take pytlc check some/Spec.tla" in said.err
 
 
-def test_own_layers_are_searched(pytlc: Pytlc, tmp_path: Path) -> None:
-    """A folder that is no layer is told as check tells it."""
+def test_own_layers_are_searched(pytlc: Pytlc) -> None:
+    """The twin of the example makes the way to the race longer, as it does for TLC."""
+    owner = ("explore", "vgic@v4", "--property", "OwnerLockHeld", "--json")
+    plain = json.loads(pytlc(*owner).out)
+    own = json.loads(pytlc(*owner, "--layer", templates_root() / "examples" / "RereadTarget").out)
+    assert own["target"] == "vgic@v4+RereadTarget"
+    assert plain["property"] == own["property"] == "OwnerLockHeld"
+    assert plain["stats"]["depth"] < own["stats"]["depth"]
+
+
+def test_a_folder_without_a_layer_is_an_error(pytlc: Pytlc, tmp_path: Path) -> None:
+    """It is told as check tells it."""
     said = pytlc("explore", "vgic@v4", "--layer", tmp_path)
     assert said.code == 2
     assert str(tmp_path) in said.err

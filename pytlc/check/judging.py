@@ -37,7 +37,17 @@ def judge(result: Result, claims: Iterable[Property]) -> tuple[Result, LockOrder
         return named, None
     edges, others = collect(named.printed)
     order = LockOrder(edges, complete=named.outcome is Outcome.SUCCESS)
-    return _with_order(replace(named, printed=others), order), order
+    return with_order(replace(named, printed=others), order), order
+
+
+def with_order(result: Result, order: LockOrder) -> Result:
+    """The result with one more finding if the locks have no order."""
+    if not order.cycles:
+        return result
+    circles = "; ".join(map(describe, order.cycles))
+    findings = (*result.findings, Finding(Outcome.SEARCH, LOCK_ORDER, f"{CIRCULAR}: {circles}"))
+    outcome = Outcome.SEARCH if order.complete else result.outcome
+    return replace(result, outcome=outcome, property=findings[0].property, findings=findings)
 
 
 def no_edge(pair: tuple[str, str], stake: str = "") -> Property:
@@ -69,12 +79,3 @@ def _with_names(result: Result, temporal: list[str]) -> Result:
     )
     first = findings[0].property if findings else result.property
     return replace(result, findings=findings, property=first)
-
-
-def _with_order(result: Result, order: LockOrder) -> Result:
-    if not order.cycles:
-        return result
-    circles = "; ".join(map(describe, order.cycles))
-    findings = (*result.findings, Finding(Outcome.SEARCH, LOCK_ORDER, f"{CIRCULAR}: {circles}"))
-    outcome = Outcome.SEARCH if order.complete else result.outcome
-    return replace(result, outcome=outcome, property=findings[0].property, findings=findings)

@@ -1,13 +1,24 @@
-"""Which reference model belongs to what a question is about: its family's Python says."""
+"""The reference model of what a question is about, and how it is searched: its family's Python says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, cast
 
 from pytlc.errors import SpecError
-from pytlc.reference import Narrator, Predicate, Predicates, Reference, ReferenceModel, Twins, narrated
+from pytlc.reference import (
+    Narrator,
+    Predicate,
+    Predicates,
+    Reference,
+    ReferenceModel,
+    Searcher,
+    Searching,
+    Twins,
+    narrated,
+    plain_searcher,
+)
 from pytlc.spec.family import family_names, load_family
 from pytlc.spec.python import offered
 
@@ -71,6 +82,25 @@ def predicates_for(about: Mapping[str, Any], model: ReferenceModel[Any]) -> Mapp
     """
     predicates = cast("Predicates | None", offered(_python(about), "predicates"))
     return predicates(model) if predicates else {}
+
+
+def searcher_for(
+    about: Mapping[str, Any], model: ReferenceModel[Any], names: Iterable[str]
+) -> Searcher[Any, Any]:
+    """How a model is searched: as its family says, or as it is.
+
+    Args:
+        about: What a question records of itself.
+        model: What :func:`model_for` found for it.
+        names: Properties of which the family has twins.
+
+    Raises:
+        SpecError: The family's Python does not import.
+    """
+    searching = cast("Searching | None", offered(_python(about), "searcher"))
+    if searching is not None:
+        return searching(model, names)
+    return plain_searcher(model, predicates_for(about, model), names)
 
 
 def _reference(about: Mapping[str, Any]) -> Reference | None:

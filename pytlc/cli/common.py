@@ -19,6 +19,10 @@ from pytlc.tlc import TlcOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+property_option = click.option(
+    "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+)
+
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 runs_option = click.option(
     "--runs",
@@ -29,8 +33,9 @@ runs_option = click.option(
 sources_option = click.option(
     "--sources", is_flag=True, help="Show where in the templates each step of a counterexample is."
 )
-
-
+property_option = click.option(
+    "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+)
 layers_option = click.option(
     "--layer",
     "layers",
@@ -67,12 +72,9 @@ def family_options(function: F) -> F:
         click.option(
             "--no-symmetry", is_flag=True, help="Treat nothing as interchangeable, such as interrupts."
         ),
-        click.option(
-            "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
-        ),
     ):
         function = option(function)
-    return machine_options(function)
+    return property_option(machine_options(function))
 
 
 def machine_options(function: F) -> F:

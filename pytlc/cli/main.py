@@ -19,6 +19,10 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: Name of a command -> module under ``pytlc.cli`` and line of help.
 COMMANDS = {
     "check": ("check", "Render, run TLC, show the verdict and the counterexample, replay it."),
+    "explore": (
+        "explore",
+        "Search the reference model instead, without Java and TLC.",
+    ),
     "families": ("families", "List what can be checked."),
     "history": ("history", "Tabulate what holds in which version."),
     "render": ("render", "Write the spec."),

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from pytlc.report.behaviour import trace_text
 from pytlc.report.console import write
-from pytlc.report.jsonable import counterexample_to_jsonable, verdict_to_jsonable
+from pytlc.report.jsonable import counterexample_to_jsonable, explored_to_jsonable, verdict_to_jsonable
 from pytlc.report.lanes import lanes_text
 from pytlc.report.progress import PROGRESS_MODES, progress
+from pytlc.report.search_progress import search_progress
 from pytlc.report.table import table
-from pytlc.report.text import counterexample_text, verdict_text
+from pytlc.report.text import counterexample_text, explored_text, verdict_text
 from pytlc.report.words import headline
 
 __all__ = [
     "PROGRESS_MODES",
     "counterexample_text",
     "counterexample_to_jsonable",
+    "explored_text",
+    "explored_to_jsonable",
     "headline",
     "lanes_text",
     "progress",
+    "search_progress",
     "table",
     "trace_text",
     "verdict_text",

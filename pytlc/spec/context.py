@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pytlc.errors import SpecError
 from pytlc.spec.claims import Property
 from pytlc.spec.family import Target
-from pytlc.spec.plain import plain_names, symmetry_note
+from pytlc.spec.plain import is_symmetric, plain_names, symmetry_note
 from pytlc.spec.python import offered
 from pytlc.spec.scope import Scope
 
@@ -43,10 +43,12 @@ class Context:
     Attributes:
         names: Names and what they stand for.
         notes: What is to be said with the verdict, a sentence each.
+        symmetric: Something is declared interchangeable.
     """
 
     names: Mapping[str, object]
     notes: tuple[str, ...] = ()
+    symmetric: bool = False
 
 
 def context_of(request: Request) -> Context:
@@ -61,7 +63,8 @@ def context_of(request: Request) -> Context:
     if build is None:
         asked = (request.target, request.scope, request.properties, request.module)
         notes = symmetry_note(request.scope, request.properties) if request.symmetry else ()
-        return Context(plain_names(*asked, symmetry=request.symmetry), notes)
+        names = plain_names(*asked, symmetry=request.symmetry)
+        return Context(names, notes, symmetric=is_symmetric(request.scope))
     found = build(request)
     if not isinstance(found, Context):
         raise SpecError(

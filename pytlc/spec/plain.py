@@ -88,6 +88,11 @@ def symmetry_note(scope: Scope, properties: Iterable[Property]) -> tuple[str, ..
     )
 
 
+def is_symmetric(scope: Scope) -> bool:
+    """Whether something is interchangeable on a machine."""
+    return bool(_interchangeable(scope))
+
+
 def _interchangeable(scope: Scope) -> tuple[Parameter, ...]:
     return tuple(p for p in scope.parameters if p.symmetric and scope[p.name] > 1)
 

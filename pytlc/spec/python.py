@@ -8,6 +8,7 @@ functions that it may have, each is optional:
 ``check_layer(target, layer)``              raises LayerError where a user's layer and its twin do not fit
 ``reference(code, sizes, twins)``           the reference model, see :mod:`pytlc.reference.family`
 ``predicates(model)``                       its properties in Python, see :mod:`pytlc.reference.family`
+``searcher(model, names)``                  how it is searched fastest, see :mod:`pytlc.reference.searcher`
 ==========================================  =================================================================
 """
 

@@ -12,9 +12,10 @@ from pytlc.reference import Twins
 from pytlc.vgic_family.context import context
 from pytlc.vgic_family.narrator import VgicNarrator
 from pytlc.vgic_family.predicates import predicates
+from pytlc.vgic_family.searching import searcher
 from pytlc.vgic_family.twins import check_layer
 
-__all__ = ["check_layer", "context", "predicates", "reference"]
+__all__ = ["check_layer", "context", "predicates", "reference", "searcher"]
 
 
 def reference(code: str, sizes: Mapping[str, int], twins: Twins) -> VgicNarrator:

@@ -27,4 +27,4 @@ def context(request: Request) -> Context:
     }
     is_temporal = any(claim.kind == "temporal" for claim in request.properties)
     lost = request.symmetry and is_temporal and symmetries(scope)
-    return Context(names, (_NO_SYMMETRY,) if lost else ())
+    return Context(names, (_NO_SYMMETRY,) if lost else (), symmetric=bool(symmetries(scope)))

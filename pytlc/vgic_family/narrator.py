@@ -63,7 +63,7 @@ class VgicNarrator:
 
     def init(self) -> Iterable[Machine]:
         """The machine at reset."""
-        return self.model.initial()
+        return self.model.init()
 
     def enabled(self, state: Machine) -> Iterable[tuple[Action, Machine]]:
         """Every step, as an action of the spec with all its arguments."""

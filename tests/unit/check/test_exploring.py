@@ -38,6 +38,7 @@ VIOLATED = (
     "v0_lock_cycle",
     "v0_lock_order",
     "v1_self_deadlock",
+    "v0_self_deadlock_fine",
     "v4_owner_lock",
     "v4_insert_without_test",
     "thread_v3_waits",

@@ -62,6 +62,14 @@ def sizes() -> dict[str, Parameter]:
     return {p.name: p for name in family_names() for p in load_family(name).parameters.values()}
 
 
+def scope_options(function: F) -> F:
+    """Add the options that say what is on the machine and on top of the code: every size, own layers."""
+    function = layers_option(function)
+    for parameter in reversed(sizes().values()):
+        function = _size_option(parameter)(function)
+    return function
+
+
 def family_options(function: F) -> F:
     """Add the options of a target of a family: every size, properties, symmetry, own layers."""
     for option in (

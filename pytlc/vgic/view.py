@@ -142,6 +142,11 @@ def view(scope: Scope, m: Machine) -> dict[str, Neutral]:
     return {name: viewer.show(name, getattr(m, VARIABLES[name])) for name in variables(scope)}
 
 
+def show(scope: Scope, name: str, field: object) -> Neutral:
+    """One variable, from the field of the machine that holds it (:data:`VARIABLES`)."""
+    return _viewer(scope).show(name, field)
+
+
 def status_names(bits: int) -> frozenset[str]:
     """The set bits of pending_irq.status by name."""
     return frozenset(STATUS_NAMES[bit] for bit in _bits(bits))

@@ -1,0 +1,9 @@
+"""Is the spec the same machine as its reference model? All states and all labelled transitions of both."""
+
+from __future__ import annotations
+
+from pytlc.conform.comparing import Comparison, compare
+from pytlc.conform.difference import Difference, Kind
+from pytlc.conform.lockstep import Counts, Lockstep
+
+__all__ = ["Comparison", "Counts", "Difference", "Kind", "Lockstep", "compare"]

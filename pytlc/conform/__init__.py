@@ -5,5 +5,15 @@ from __future__ import annotations
 from pytlc.conform.comparing import Comparison, compare
 from pytlc.conform.difference import Difference, Kind
 from pytlc.conform.lockstep import Counts, Lockstep
+from pytlc.conform.verifying import VerifiedScope, verify_scopes
 
-__all__ = ["Comparison", "Counts", "Difference", "Kind", "Lockstep", "compare"]
+__all__ = [
+    "Comparison",
+    "Counts",
+    "Difference",
+    "Kind",
+    "Lockstep",
+    "VerifiedScope",
+    "compare",
+    "verify_scopes",
+]

@@ -13,7 +13,8 @@ reference model to be compared; each is a table::
     depth = 79
 
 The counts are of both, since they are the same: distinct states, distinct transitions (an action and the
-state after it), and states on the longest of the shortest paths.
+state after it), and states on the longest of the shortest paths. A graph that has no end has a ``limit``: it
+is compared until more distinct states than that were found.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ CONFORMANCE = "conformance.toml"
 
 _COUNTS = ("distinct", "transitions", "depth")
 _REQUIRED = ("name", "shows", "target", "scope", *_COUNTS)
-_OPTIONAL = ("slow",)
+_OPTIONAL = ("limit", "slow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class RecordedScope:
         distinct: Distinct states.
         transitions: Distinct transitions.
         depth: States on the longest of the shortest paths.
+        limit: Number of distinct states up to which a graph without end is compared; None for the whole.
         is_slow: It takes minutes, so it is compared on request only.
     """
 
@@ -56,6 +58,7 @@ class RecordedScope:
     distinct: int
     transitions: int
     depth: int
+    limit: int | None = None
     is_slow: bool = False
 
 
@@ -113,5 +116,6 @@ class _Entry(Entry):
             distinct=distinct,
             transitions=transitions,
             depth=depth,
+            limit=self.count("limit") if "limit" in self.data else None,
             is_slow=self.flag("slow"),
         )

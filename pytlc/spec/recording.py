@@ -1,4 +1,4 @@
-"""Files of recorded tables: a list of named tables whose counts TLC writes anew, and nothing else of the file."""
+"""Files of recorded tables: a list of named tables, of which the counts are written anew and nothing else."""
 
 from __future__ import annotations
 

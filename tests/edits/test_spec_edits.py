@@ -1,0 +1,70 @@
+"""Mistakes in the spec are caught: a few of them here, all of them in the session ``edits``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pytlc.graph import Edge
+from pytlc.spec.render import Rendered
+from pytlc.tlc import Outcome, TlcRunner
+from pytlc.toolchain import Toolchain
+from tests.edits.conftest import job
+from tests.edits.judging import NO_EFFECT, NOT_REACHED, Judged, Reference, report
+from tests.edits.spec_edits import SpecEdit, spec_edits
+
+pytestmark = pytest.mark.java
+
+#: Every so many of the mistakes are made in a test run; the session ``edits`` makes them all.
+EACH = 9
+
+
+def edits_of(reference: Reference, rendered: Rendered) -> tuple[SpecEdit, ...]:
+    """All mistakes in actions that are taken on this machine."""
+    actions = frozenset(item.action.name for item in reference.items if isinstance(item, Edge))
+    return tuple(spec_edits(rendered.files, actions))
+
+
+def judge(
+    edit: SpecEdit, reference: Reference, rendered: Rendered, toolchain: Toolchain, folder: Path
+) -> Judged:
+    """Search the spec with the mistake, and if it agrees, find out whether the place is ever evaluated."""
+    folder.mkdir()
+    result = TlcRunner(toolchain).run(job(_with(rendered, edit.file, edit.text)), output=folder)
+    if result.outcome is not Outcome.SUCCESS:
+        return Judged("spec", edit.action, edit.what, f"TLC ends with {result.outcome.value}", "")
+    caught = reference.conform((folder / "states.dot").read_bytes())
+    return Judged(
+        "spec", edit.action, edit.what, caught, "" if caught else _reason(edit, rendered, toolchain, folder)
+    )
+
+
+def _reason(edit: SpecEdit, rendered: Rendered, toolchain: Toolchain, folder: Path) -> str:
+    """Why it makes no difference: an assertion in its place that says that it makes none holds everywhere."""
+    assert edit.mark, f"{edit.action}: {edit.what} is not caught, and must be"
+    result = TlcRunner(toolchain).run(job(_with(rendered, edit.file, edit.mark)), output=folder)
+    assert result.outcome is Outcome.SUCCESS, (
+        f"{edit.action}: {edit.what} makes a difference and is not caught"
+    )
+    return NOT_REACHED if edit.what.startswith("negate") else NO_EFFECT
+
+
+def _with(rendered: Rendered, file: str, text: str) -> Rendered:
+    return replace(rendered, files={**rendered.files, file: text})
+
+
+def test_mistakes_in_the_spec_are_caught(
+    reference: Reference, rendered: Rendered, toolchain: Toolchain, tmp_path: Path
+) -> None:
+    """Those that are not make no difference, which TLC says too."""
+    edits = edits_of(reference, rendered)
+    assert len(edits) > 40
+    judged = [
+        judge(edit, reference, rendered, toolchain, tmp_path / str(number))
+        for number, edit in enumerate(edits)
+        if number % EACH == 0
+    ]
+    assert all(bool(row.caught) != bool(row.reason) for row in judged), report(judged)
+    assert {row.what.split()[0] for row in judged if row.caught} >= {"drop", "negate"}

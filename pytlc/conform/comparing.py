@@ -207,18 +207,15 @@ class _Reading(Generic[S]):
             return f"more than {max_states:,} distinct states"
         if result is None or result.outcome is not Outcome.SUCCESS:
             return None if result is None else _bound(result)
-        self.lockstep.finish()
-        self._check(result)
-        return None
-
-    def _check(self, result: Result) -> None:
-        """Make sure that what agrees is all that TLC has found."""
+        if self._complete:
+            self.lockstep.finish()
         states, distinct = self.lockstep.counts.states, result.stats.distinct
-        if self.lockstep.difference is None and not (self._complete and distinct == states):
+        if not self._complete or (self.lockstep.difference is None and distinct != states):
             raise OutputSyntaxError(
-                f"TLC found {distinct} distinct states and its graph has {states}; "
-                "make room for its files and run it again"
+                f"TLC found {distinct} distinct states and its graph has {states}"
+                f"{'' if self._complete else ' and breaks off'}; make room for its files and run it again"
             )
+        return None
 
 
 def _bound(result: Result) -> str | None:

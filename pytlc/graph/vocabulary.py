@@ -87,7 +87,7 @@ class Vocabulary:
         try:
             values = state.row(self._variables)
         except KeyError:
-            values = ()
+            raise _other_variables(self._variables, tuple(state)) from None
         if len(values) != len(state):
             raise _other_variables(self._variables, tuple(state))
         try:

@@ -20,9 +20,9 @@ from pytlc.trace import Action, Change, State, action_to_json, trace_to_json, va
 
 FORMAT = "pytlc-comparison-1"
 _STYLES = {AS_EXPECTED: "bold green", FOUND: "bold red", BOUNDED: "bold yellow"}
-_NO_SYMMETRY = "without symmetry: the reference model has none"
-_BY_NAME = "transitions by action and state after it: this TLC prints no arguments of actions"
-_WITH_ARGUMENTS = "transitions by action, its arguments and the state after it"
+_NO_SYMMETRY = "compared without symmetry, which the reference model does not have"
+_BY_NAME = "by name of action and state after it, because this TLC prints no arguments of actions"
+_WITH_ARGUMENTS = "by action with its arguments and state after it"
 _EXPLAINED = {
     Kind.ALIKE_IN_VIEW: (
         "the model reaches a state that looks like one that it has reached already and is another one: "
@@ -137,7 +137,7 @@ def _basis(comparison: Comparison[Any]) -> Iterator[RenderableType]:
             f"both agree on {counts_text(comparison.counts)} before that, {duration(comparison.seconds)}"
         )
     yield Text(tools(comparison.toolchain))
-    yield Text(f"compared {_NO_SYMMETRY}; {_BY_NAME if comparison.by_name else _WITH_ARGUMENTS}")
+    yield Text(f"{_NO_SYMMETRY}; transitions {_BY_NAME if comparison.by_name else _WITH_ARGUMENTS}")
     yield from _diagnostics(comparison.result)
 
 

@@ -209,13 +209,17 @@ class _Reading(Generic[S]):
             return None if result is None else _bound(result)
         if self._complete:
             self.lockstep.finish()
+        self._check(result)
+        return None
+
+    def _check(self, result: Result) -> None:
+        """Make sure that what was compared is all that TLC has found."""
         states, distinct = self.lockstep.counts.states, result.stats.distinct
         if not self._complete or (self.lockstep.difference is None and distinct != states):
             raise OutputSyntaxError(
                 f"TLC found {distinct} distinct states and its graph has {states}"
                 f"{'' if self._complete else ' and breaks off'}; make room for its files and run it again"
             )
-        return None
 
 
 def _bound(result: Result) -> str | None:

@@ -1,7 +1,7 @@
 """What became of a mistake: it was caught, or it makes no difference, and then why not.
 
-That a mistake makes no difference is found out without TLC and without conformance: the model with the mistake is run
-beside the model without it, over all states that can be reached.
+That a mistake makes no difference is found out without TLC and without conformance: the model with the
+mistake is run beside the model without it, over all states that can be reached.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pytlc.conform import Difference, Lockstep
 from pytlc.errors import OutputSyntaxError, PytlcError
-from pytlc.graph import DotReader, Item, Vocabulary
+from pytlc.graph import DotReader, Edge, Item, Vocabulary
 from pytlc.replay.vgic import VgicNarrator, action_of
 from pytlc.trace import Action, State
 from pytlc.vgic.compose import Layer
@@ -60,6 +60,11 @@ class Reference:
     items: Sequence[Item]
     narrator: VgicNarrator
     layers: tuple[Layer, ...]
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """What is taken on this machine."""
+        return frozenset(item.action.name for item in self.items if isinstance(item, Edge))
 
     @cached_property
     def steps(self) -> Mapping[Machine, tuple[tuple[Step, Machine], ...]]:

@@ -1,7 +1,8 @@
 """Small mistakes in the steps of the reference model, made one at a time by editing their syntax trees.
 
-Of each step of a version: drop a field of a ``_replace``, drop a statement that changes the machine, exchange two such
-statements that follow each other, exchange the labels of two ways to go on, negate a condition.
+Of each step of a version: drop a field of a ``_replace``, drop a statement that changes the machine, exchange
+two such statements that follow each other, exchange the labels of two ways to go on, negate a condition; and
+exchange two steps that follow each other.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from types import ModuleType
 
 from pytlc.vgic.compose import BoundStep, Layer
 
-#: Changes the body of a function in place; gives the line that it changed, or None where there is nothing to change.
+#: Changes a function in place; gives the line that it changed, or None where there is nothing to change.
 Change = Callable[[ast.FunctionDef], int | None]
 
 
@@ -48,7 +50,7 @@ def python_edits(steps: Iterable[BoundStep], actions: frozenset[str]) -> Iterato
     taken = [step for step in steps if step.info.action in actions]
     for step in taken:
         yield from _edits_of(step)
-    for one, other in zip(taken, taken[1:], strict=False):
+    for one, other in pairwise(taken):
         if one.info.parameters == other.info.parameters:
             yield _exchanged(one, other)
 
@@ -127,7 +129,7 @@ def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, Change]]:
         yield f"exchange {ast.unparse(one)} and {ast.unparse(other)}", _exchange(index)
     labels = _labels(function)
     if len({label.value for label in labels}) > 1:
-        yield f"exchange {labels[0].value} and {labels[1].value}", _exchange_labels
+        yield f"exchange {labels[0].value!r} and {labels[1].value!r}", _exchange_labels
 
 
 def _statements(function: ast.FunctionDef) -> list[ast.stmt]:
@@ -161,7 +163,7 @@ def _neighbours(function: ast.FunctionDef) -> list[tuple[ast.stmt, ast.stmt]]:
     return [
         (one, other)
         for body in _bodies(function)
-        for one, other in zip(body, body[1:], strict=False)
+        for one, other in pairwise(body)
         if _is_update(one) and _is_update(other)
     ]
 

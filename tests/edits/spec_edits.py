@@ -1,7 +1,7 @@
 """Small mistakes in the rendered spec, made one at a time by editing its text.
 
-Of each action: drop an assignment (what it primes stays as it was), negate a guard or a condition, exchange the labels
-of two ways to go on.
+Of each action: drop an assignment (what it primes stays as it was), negate a guard or a condition, exchange
+the labels of two ways to go on.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.graph import Edge
 from tests.edits.judging import NO_EFFECT, NOT_REACHED, Judged, Reference, report
 from tests.edits.python_edits import python_edits
 
@@ -14,9 +13,8 @@ pytestmark = pytest.mark.java
 @pytest.fixture(scope="module")
 def judged(reference: Reference) -> tuple[Judged, ...]:
     """All mistakes in steps that are taken on this machine."""
-    actions = frozenset(item.action.name for item in reference.items if isinstance(item, Edge))
     steps = reference.narrator.model.program.steps
-    return tuple(reference.judge(edit) for edit in python_edits(steps, actions))
+    return tuple(reference.judge(edit) for edit in python_edits(steps, reference.actions))
 
 
 def test_every_mistake_that_makes_a_difference_is_caught(judged: tuple[Judged, ...]) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.graph import Edge
 from pytlc.spec.render import Rendered
 from pytlc.tlc import Outcome, TlcRunner
 from pytlc.toolchain import Toolchain
@@ -23,8 +22,7 @@ EACH = 9
 
 def edits_of(reference: Reference, rendered: Rendered) -> tuple[SpecEdit, ...]:
     """All mistakes in actions that are taken on this machine."""
-    actions = frozenset(item.action.name for item in reference.items if isinstance(item, Edge))
-    return tuple(spec_edits(rendered.files, actions))
+    return tuple(spec_edits(rendered.files, reference.actions))
 
 
 def judge(
@@ -33,9 +31,10 @@ def judge(
     """Search the spec with the mistake, and if it agrees, find out whether the place is ever evaluated."""
     folder.mkdir()
     result = TlcRunner(toolchain).run(job(_with(rendered, edit.file, edit.text)), output=folder)
-    if result.outcome is not Outcome.SUCCESS:
-        return Judged("spec", edit.action, edit.what, f"TLC ends with {result.outcome.value}", "")
-    caught = reference.conform((folder / "states.dot").read_bytes())
+    graph = folder / "states.dot"
+    caught = reference.conform(graph.read_bytes()) if graph.exists() else ""
+    if not caught and result.outcome is not Outcome.SUCCESS:
+        caught = f"TLC cannot search it: {result.outcome.value}"
     return Judged(
         "spec", edit.action, edit.what, caught, "" if caught else _reason(edit, rendered, toolchain, folder)
     )

@@ -1,7 +1,7 @@
 """Captures the state graphs in this folder: each of its specs, on every TLC that can be had.
 
-Run it as ``python tests/data/graph/capture.py``. It writes ``<module>-<TLC version>.dot``, byte for byte what TLC
-writes with one worker and ``-dump dot,actionlabels``. Nothing in it names a machine.
+Run it as ``python tests/data/graph/capture.py``. It writes ``<module>-<TLC version>.dot``, byte for byte what
+TLC writes with one worker and ``-dump dot,actionlabels``. Nothing in it names a machine.
 """
 
 from __future__ import annotations

@@ -46,7 +46,13 @@ class _Running:
     graph: Graph
     on_tick: Callable[[], None]
 
-    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+    def run(  # as in Runner
+        self,
+        job: TlcJob,  # noqa: ARG002
+        *,
+        on_event: OnEvent | None = None,  # noqa: ARG002
+        output: Path | None = None,
+    ) -> Result:
         assert output is not None
         if self.graph.data is not None:
             with (output / "states.dot").open("wb", buffering=0) as pipe:

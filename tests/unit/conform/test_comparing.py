@@ -61,6 +61,7 @@ def test_a_difference_has_the_way_there_as_an_interleaving(
     comparison = compared(Graph(data, searched(Outcome.BOUNDED)))
     assert (comparison.exit_code, comparison.bound) == (1, None)
     assert comparison.difference is not None
+    assert comparison.difference.trace is not None
     assert comparison.story is not None
     assert len(comparison.story.rows) == len(comparison.difference.trace)
 

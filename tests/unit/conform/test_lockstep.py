@@ -208,7 +208,7 @@ def test_arguments_are_compared_where_they_are_printed(argument: str, kind: Kind
     vocabulary = Vocabulary()
     model = _One()
     start, after = Mutex(), Mutex((WAITING, OUTSIDE))
-    items = [
+    items: list[Item] = [
         Node(1, vocabulary.number(model.view(start)), is_initial=True),
         Edge(1, 2, Action("Ask", (ModelValue(argument),))),
         Node(2, vocabulary.number(model.view(after)), is_initial=False),

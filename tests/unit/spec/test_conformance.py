@@ -1,4 +1,4 @@
-"""Recorded scopes: what an entry may say, what a wrong one is told, and that all there is to compare is covered."""
+"""Recorded scopes: what an entry may say, what a wrong one is told, and that everything is covered."""
 
 from __future__ import annotations
 

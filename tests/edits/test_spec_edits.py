@@ -18,6 +18,8 @@ pytestmark = pytest.mark.java
 
 #: Every so many of the mistakes are made in a test run; the session ``edits`` makes them all.
 EACH = 9
+#: The module that all others extend, so that an assertion is known everywhere.
+TYPES = "VgicTypes.tla"
 
 
 def edits_of(reference: Reference, rendered: Rendered) -> tuple[SpecEdit, ...]:
@@ -31,6 +33,7 @@ def judge(
     """Search the spec with the mistake, and if it agrees, find out whether the place is ever evaluated."""
     folder.mkdir()
     result = TlcRunner(toolchain).run(job(_with(rendered, edit.file, edit.text)), output=folder)
+    assert result.outcome not in {Outcome.PARSE, Outcome.CONFIG}, f"{edit.action}: {edit.what} is no spec"
     graph = folder / "states.dot"
     caught = reference.conform(graph.read_bytes()) if graph.exists() else ""
     if not caught and result.outcome is not Outcome.SUCCESS:
@@ -43,7 +46,8 @@ def judge(
 def _reason(edit: SpecEdit, rendered: Rendered, toolchain: Toolchain, folder: Path) -> str:
     """Why it makes no difference: an assertion in its place that says that it makes none holds everywhere."""
     assert edit.mark, f"{edit.action}: {edit.what} is not caught, and must be"
-    result = TlcRunner(toolchain).run(job(_with(rendered, edit.file, edit.mark)), output=folder)
+    asserting = _with(rendered, TYPES, rendered.files[TYPES].replace("\nEXTENDS ", "\nEXTENDS TLC, ", 1))
+    result = TlcRunner(toolchain).run(job(_with(asserting, edit.file, edit.mark)), output=folder)
     assert result.outcome is Outcome.SUCCESS, (
         f"{edit.action}: {edit.what} makes a difference and is not caught"
     )

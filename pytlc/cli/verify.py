@@ -55,10 +55,10 @@ def verify(
     """
     found = load_family(family)
     if conform:
-        scopes = _chosen(load_scopes(found), names, everything=everything)
+        scopes = _chosen(load_scopes(found), "scope", names, everything=everything)
         _verify_scopes(found, scopes, rewrite=rewrite, as_json=as_json)
     else:
-        models = _chosen(load_models(found), names, everything=everything)
+        models = _chosen(load_models(found), "model", names, everything=everything)
         _verify_models(found, models, workers, runs, rewrite=rewrite, as_json=as_json)
 
 
@@ -113,11 +113,11 @@ def _verify_scopes(found: Family, scopes: tuple[RecordedScope, ...], *, rewrite:
     click.get_current_context().exit(FOUND if failed else AS_EXPECTED)
 
 
-def _chosen(recorded: tuple[R, ...], names: tuple[str, ...], *, everything: bool) -> tuple[R, ...]:
+def _chosen(recorded: tuple[R, ...], what: str, names: tuple[str, ...], *, everything: bool) -> tuple[R, ...]:
     known = {entry.name: entry for entry in recorded}
     for name in names:
         if name not in known:
-            raise UsageError(f"nothing is recorded as {name!r}\nknown: {', '.join(known)}")
+            raise UsageError(f"no recorded {what} {name!r}\nknown: {', '.join(known)}")
     if names:
         return tuple(known[name] for name in dict.fromkeys(names))
     return tuple(entry for entry in recorded if everything or not entry.is_slow)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pytlc.conform import Lockstep
@@ -16,7 +14,7 @@ from pytlc.spec.scope import Scope
 from pytlc.tlc import Dump, Outcome, TlcJob, TlcOptions, TlcRunner
 from pytlc.toolchain import Toolchain, find_toolchain
 from pytlc.vgic.versions import find_version
-from tests.edits.judging import Reference
+from tests.edits.judging import Reference, lines_of
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +55,15 @@ def reference(
     assert result.outcome is Outcome.SUCCESS
     vocabulary = Vocabulary()
     reader = DotReader(vocabulary)
-    items = tuple(reader.feed((folder / "states.dot").read_bytes()))
+    graph = (folder / "states.dot").read_bytes()
+    items = tuple(reader.feed(graph))
     narrator = VgicNarrator(target.code, machine)
     lockstep = Lockstep(narrator, vocabulary)
     lockstep.feed(items)
     lockstep.finish()
     assert reader.close()
     assert lockstep.difference is None
-    assert Path(folder, "states.dot").stat().st_size > 0
-    return Reference(vocabulary, items, narrator, find_version(target.code).layers)
+    return Reference(vocabulary, items, narrator, find_version(target.code).layers, lines_of(graph))
 
 
 def job(rendered: Rendered) -> TlcJob:

@@ -54,12 +54,14 @@ class Reference:
         items: The whole graph, in the order in which TLC tells it.
         narrator: The model.
         layers: The layers of the version.
+        lines: The graph as TLC writes it, see :func:`lines_of`.
     """
 
     vocabulary: Vocabulary
     items: Sequence[Item]
     narrator: VgicNarrator
     layers: tuple[Layer, ...]
+    lines: frozenset[bytes]
 
     @cached_property
     def actions(self) -> frozenset[str]:
@@ -143,6 +145,11 @@ class _Edited:
 
     def view(self, state: Machine) -> State:
         return self.narrator.view(state)
+
+
+def lines_of(graph: bytes) -> frozenset[bytes]:
+    """The nodes and edges of a graph as text; the same for equal graphs, because fingerprints are."""
+    return frozenset(line for line in graph.split(b"\n") if b" [label=" in line)
 
 
 def described(difference: Difference[Machine] | None) -> str:

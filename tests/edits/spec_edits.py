@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _ACTION = re.compile(r"^(?P<name>\w+)\([\w, ]*\) ==\n(?P<body>(?:[ \t]+.*\n|\n(?=[ \t]))+)", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"^  /\\ (?P<variable>\w+)' = (?P<value>.*\n(?:      +.*\n)*)", re.MULTILINE)
 _GUARD = re.compile(r"^  /\\ (?P<guard>At\(\w+, \"[^\"]*\"\))\n", re.MULTILINE)
-_CONDITION = re.compile(r"IF (?P<test>[^\n]*?)(?P<then> THEN\n|\n)")
+_CONDITION = re.compile(r"IF (?P<test>[^\n]*?)(?P<then>\s+THEN\b)")
 _LABEL = re.compile(r'Goto\(\w+, (?P<label>"[^"]+")\)')
 
 
@@ -26,8 +26,8 @@ class SpecEdit:
         action: The action.
         what: The mistake in words.
         text: The module with the mistake.
-        mark: The module with an assertion instead, which fails if the mistake makes a difference; empty
-            where there is none to be made.
+        mark: The module with an assertion in its place, which fails where it is evaluated; empty where it
+            is evaluated for certain.
     """
 
     file: str
@@ -56,7 +56,7 @@ def _edits(body: str) -> Iterator[tuple[str, str, str]]:
         yield (
             f"drop {name}'",
             _put(body, found, f"  /\\ UNCHANGED {name}\n"),
-            _put(body, found, f'{found[0]}  /\\ Assert({name}\' = {name}, "{name} changes")\n'),
+            _put(body, found, f'  /\\ Assert(FALSE, "reached")\n{found[0]}'),
         )
     for found in _GUARD.finditer(body):
         yield f"negate {found['guard']}", _put(body, found, f"  /\\ ~{found['guard']}\n"), ""

@@ -64,6 +64,20 @@ def slow(session: nox.Session) -> None:
 
 
 @nox.session
+def conform(session: nox.Session) -> None:
+    """Compare the state graphs of spec and reference model in every recorded scope, also the large one."""
+    session.install("-e", ".[java]")
+    session.run("pytlc", "verify", "--conform", "--all", *session.posargs)
+
+
+@nox.session
+def edits(session: nox.Session) -> None:
+    """Make every small mistake in spec and model, one at a time, and tell what became of it."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-s", "tests/edits/every_edit.py", *session.posargs)
+
+
+@nox.session
 def history(session: nox.Session) -> None:
     """All versions of the vGIC against all properties, compared with what is recorded."""
     session.install("-e", ".[java]")

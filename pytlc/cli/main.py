@@ -19,6 +19,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: Name of a command -> module under ``pytlc.cli`` and line of help.
 COMMANDS = {
     "check": ("check", "Render, run TLC, show the verdict and the counterexample, replay it."),
+    "conform": ("conform", "Compare the spec with its reference model, state by state."),
     "explore": (
         "explore",
         "Search the reference model instead, without Java and TLC.",

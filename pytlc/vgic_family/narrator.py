@@ -6,7 +6,8 @@ tuples to sequences and dictionaries to functions, and tells who acts and who ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from pytlc.errors import UnknownStep
@@ -21,8 +22,10 @@ from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import NONE, Machine
 from pytlc.vgic.twin import load_twin
 from pytlc.vgic.versions import find_version
-from pytlc.vgic.view import Neutral, Record, neutral_argument, view
+from pytlc.vgic.view import VARIABLES, Neutral, Record, neutral_argument, show, variables
 from pytlc.vgic_family.callers import functions
+
+_REMEMBERED_VALUES = 1 << 16
 
 
 class VgicNarrator:
@@ -49,6 +52,9 @@ class VgicNarrator:
         self._actions = {step: action_of(step) for step in self.model.steps}
         self._steps = {action: step for step, action in self._actions.items()}
         self._functions = {bound.info.action: bound.info.c_function for bound in self.model.program.steps}
+        self._shown = [
+            (name, VARIABLES[name], _shown(self.model.scope, name)) for name in variables(self.model.scope)
+        ]
 
     def step_of(self, action: Action) -> ModelStep:
         """The model's step for an action with all its arguments.
@@ -76,7 +82,7 @@ class VgicNarrator:
 
     def view(self, state: Machine) -> State:
         """The machine under the spec's names."""
-        return State({name: to_value(part) for name, part in view(self.model.scope, state).items()})
+        return State({name: value(getattr(state, field)) for name, field, value in self._shown})
 
     def lanes(self, state: Machine) -> tuple[Lane, ...]:
         """Each pCPU with its functions and locks."""
@@ -107,6 +113,11 @@ class VgicNarrator:
             wants=None if wanted == NONE else describe_lock(self.model.locks[wanted]),
             blocked=wanted != NONE and state.lock[wanted] != NONE,
         )
+
+
+def _shown(scope: Scope, name: str) -> Callable[[object], Value]:
+    """How a field of a machine is shown under the name of its variable; machines repeat most of theirs."""
+    return lru_cache(_REMEMBERED_VALUES)(lambda field: to_value(show(scope, name, field)))
 
 
 def to_value(part: Neutral) -> Value:

@@ -6,11 +6,11 @@ import pytest
 
 from pytlc.errors import DisabledStep, UnknownStep, UsageError
 from pytlc.spec import load_family
-from pytlc.trace import Action
+from pytlc.trace import Action, State
 from pytlc.values import Function, ModelValue, equal, parse_value
 from pytlc.vgic.names import Argument, Lock, Name, Step, Store, Targets
 from pytlc.vgic.state import MIGRATING, Machine
-from pytlc.vgic.view import Neutral, Record, variables
+from pytlc.vgic.view import Neutral, Record, variables, view
 from pytlc.vgic_family.narrator import VgicNarrator, action_of, to_value
 
 SIZES = dict(load_family("vgic").scope(vcpus=2, spis=1, lrs=1, retargets=1))
@@ -241,3 +241,15 @@ def test_apply_takes_the_step_that_enabled_lists(narrator: VgicNarrator) -> None
         narrator.apply(machine, Action("VgicVcpuInjectIrqKick"))
     with pytest.raises(DisabledStep, match="pcpu0 is at guest"):
         narrator.apply(machine, Action("VgicVcpuInjectIrqKick", (PCPU0,)))
+
+
+def test_the_view_is_the_same_however_often_it_is_asked_for() -> None:
+    """What a field looks like is kept, by variable: equal fields of different variables stay apart."""
+    sizes = load_family("vgic").scope(vcpus=2, spis=2, lrs=1, retargets=1, toggles=1)
+    narrator = VgicNarrator("v6", sizes)
+    seen = list(narrator.init())
+    for machine in seen[:1]:
+        seen += [after for _, after in narrator.enabled(machine)]
+    for machine in (*seen, *reversed(seen)):
+        plain = {name: to_value(part) for name, part in view(narrator.model.scope, machine).items()}
+        assert narrator.view(machine) == State(plain)

@@ -79,10 +79,14 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
     from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.simulation import counting, simulated_text, simulated_to_jsonable  # noqa: PLC0415
+    from pytlc.report.simulation import (  # noqa: PLC0415  # rich is slow
+        simulated_text,
+        simulated_to_jsonable,
+        simulation_progress,
+    )
 
     asked = Simulation(behaviors=num, depth=depth)
-    with counting(sys.stderr, mode=arguments["progress"]) as on_count:
+    with simulation_progress(sys.stderr, mode=arguments["progress"]) as on_count:
         found = replay_simulation(checker, question, asked, seed=arguments["seed"], on_count=on_count)
     if as_json:
         print_json(simulated_to_jsonable(found))

@@ -12,7 +12,8 @@ from pytlc.report.console import write
 from pytlc.report.counting import counting
 from pytlc.report.jsonable import counterexample_to_jsonable, explored_to_jsonable, verdict_to_jsonable
 from pytlc.report.lanes import lanes_text
-from pytlc.report.progress import PROGRESS_MODES, progress
+from pytlc.report.live import PROGRESS_MODES
+from pytlc.report.progress import progress
 from pytlc.report.search_progress import search_progress
 from pytlc.report.table import table
 from pytlc.report.text import counterexample_text, explored_text, verdict_text

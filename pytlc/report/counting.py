@@ -1,18 +1,14 @@
-"""Live progress of a comparison of graphs, in the manner of :mod:`pytlc.report.progress`."""
+"""Live progress of a comparison of graphs."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import IO
 
-from rich.console import Console
-
 from pytlc.conform import Counts
-from pytlc.report.progress import Clock, ProgressMode, can_renew, clock_text, live
-
-_PLAIN_SECONDS = 10.0
+from pytlc.report.live import PLAIN_SECONDS, Clock, ProgressMode, clock_text, live_line
 
 
 class Counter:
@@ -27,16 +23,13 @@ class Counter:
         self._began = self._told = clock()
         self._counts: Counts | None = None
 
-    def hear(self, counts: Counts) -> None:
-        """Take the newest counts into account."""
+    def hear(self, counts: Counts) -> bool:
+        """Take the newest counts into account; a plain line is due every ten seconds."""
         self._counts = counts
-
-    def is_due(self) -> bool:
-        """Whether a plain line is to be written; there is one every ten seconds."""
-        if self._clock() - self._told < _PLAIN_SECONDS:
-            return False
-        self._told = self._clock()
-        return True
+        now = self._clock()
+        is_due = now - self._told >= PLAIN_SECONDS
+        self._told = now if is_due else self._told
+        return is_due
 
     @property
     def line(self) -> str:
@@ -57,10 +50,9 @@ class Counter:
         )
 
 
-@contextmanager
 def counting(
     stream: IO[str], *, mode: ProgressMode = "auto", clock: Clock = time.monotonic
-) -> Iterator[Callable[[Counts], None]]:
+) -> AbstractContextManager[Callable[[Counts], None]]:
     """Show how far a comparison is while it runs; gives the function that hears its counts.
 
     Args:
@@ -69,20 +61,4 @@ def counting(
             seconds; ``none`` is nothing.
         clock: Seconds from any beginning.
     """
-    counter = Counter(clock)
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    if mode == "plain":
-        yield lambda counts: _tell(counter, counts, stream)
-    elif mode == "auto" and can_renew(stream, console):
-        with live(lambda: counter.line, console):
-            yield counter.hear
-    else:
-        yield lambda _counts: None
-
-
-def _tell(counter: Counter, counts: Counts, stream: IO[str]) -> None:
-    counter.hear(counts)
-    if counter.is_due():
-        with suppress(OSError):  # nobody reading the progress is no reason to lose the comparison
-            stream.write(f"{counter.line}\n")
-            stream.flush()
+    return live_line(Counter(clock), stream, mode)

@@ -1,18 +1,13 @@
-"""Live progress of a search of the reference model, with the rules of :mod:`pytlc.report.progress`."""
+"""Live progress of a search of the reference model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import IO
 
-from rich.console import Console
-
 from pytlc.reference import SoFar
-from pytlc.report.progress import ProgressMode, can_renew, clock_text, live
-
-#: Seconds between two plain lines.
-_EVERY = 10.0
+from pytlc.report.live import PLAIN_SECONDS, ProgressMode, clock_text, live_line
 
 
 class SearchMeter:
@@ -21,9 +16,11 @@ class SearchMeter:
     def __init__(self) -> None:
         self.last = SoFar(0, 0, 0, 0, 0.0)
 
-    def hear(self, so_far: SoFar) -> None:
-        """Take what is told into account."""
+    def hear(self, so_far: SoFar) -> bool:
+        """Take what is told into account; a plain line is due every ten seconds of search."""
+        is_due = so_far.seconds // PLAIN_SECONDS > self.last.seconds // PLAIN_SECONDS
         self.last = so_far
+        return is_due
 
     @property
     def line(self) -> str:
@@ -41,8 +38,9 @@ class SearchMeter:
         return "  ".join(parts)
 
 
-@contextmanager
-def search_progress(stream: IO[str], *, mode: ProgressMode = "auto") -> Iterator[Callable[[SoFar], None]]:
+def search_progress(
+    stream: IO[str], *, mode: ProgressMode = "auto"
+) -> AbstractContextManager[Callable[[SoFar], None]]:
     """Show progress while a search runs; gives the function that is told how far it is.
 
     Args:
@@ -50,20 +48,4 @@ def search_progress(stream: IO[str], *, mode: ProgressMode = "auto") -> Iterator
         mode: ``auto`` is a live line on a terminal and nothing elsewhere; ``plain`` is a line every ten
             seconds of search; ``none`` is nothing.
     """
-    meter = SearchMeter()
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    if mode == "plain":
-        yield lambda so_far: _tell(meter, so_far, stream)
-    elif mode == "auto" and can_renew(stream, console):
-        with live(lambda: meter.line, console):
-            yield meter.hear
-    else:
-        yield lambda _so_far: None
-
-
-def _tell(meter: SearchMeter, so_far: SoFar, stream: IO[str]) -> None:
-    if so_far.seconds // _EVERY > meter.last.seconds // _EVERY:
-        meter.hear(so_far)
-        with suppress(OSError):  # a long search is not lost because nobody reads its progress any more
-            stream.write(f"{meter.line}\n")
-            stream.flush()
+    return live_line(SearchMeter(), stream, mode)

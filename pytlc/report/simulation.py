@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import IO, Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from pytlc.conform.simulation import Count, Disagreement, Simulated
 from pytlc.report.jsonable import verdict_to_jsonable
 from pytlc.report.lanes import lanes_text
-from pytlc.report.progress import ProgressMode, can_renew, live
+from pytlc.report.live import ProgressMode, live_line
 from pytlc.report.text import difference_text, verdict_text
 from pytlc.report.words import count, disagreement, duration
 from pytlc.tlc import Outcome
@@ -93,28 +93,36 @@ def summary(simulated: Simulated) -> str:
     return f"{subject}: {', '.join(parts)} - seed {simulated.seed}"
 
 
-@contextmanager
-def counting(stream: IO[str], *, mode: ProgressMode = "auto") -> Iterator[Callable[[Count], None]]:
+class Tally:
+    """How far a simulation is."""
+
+    def __init__(self) -> None:
+        self._count = Count()
+
+    def hear(self, total: Count) -> bool:
+        """Take the newest numbers into account; each behaviour is worth a plain line."""
+        self._count = total
+        return True
+
+    @property
+    def line(self) -> str:
+        """Behaviours, steps, and how fast."""
+        total = self._count
+        rate = f" ({total.rate:,.0f} a second)" if total.rate else ""
+        return f"{count(total.behaviours, 'behaviour')}, {count(total.steps, 'step')}{rate}"
+
+
+def simulation_progress(
+    stream: IO[str], *, mode: ProgressMode = "auto"
+) -> AbstractContextManager[Callable[[Count], None]]:
     """Show how far a simulation is; gives the function that hears the numbers.
 
     Args:
         stream: Where to, usually standard error.
-        mode: ``auto`` is a live line on a terminal, nothing elsewhere; ``plain`` a line for each behaviour.
+        mode: ``auto`` is a live line on a terminal and nothing elsewhere; ``plain`` is a line for each
+            behaviour; ``none`` is nothing.
     """
-    seen = [Count()]
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    if mode == "plain":
-        yield lambda total: print(_progress(total), file=stream, flush=True)
-    elif mode == "auto" and can_renew(stream, console):
-        with live(lambda: _progress(seen[0]), console):
-            yield lambda total: seen.__setitem__(0, total)
-    else:
-        yield lambda _total: None
-
-
-def _progress(total: Count) -> str:
-    rate = f" ({total.rate:,.0f} a second)" if total.rate else ""
-    return f"{count(total.behaviours, 'behaviour')}, {count(total.steps, 'step')}{rate}"
+    return live_line(Tally(), stream, mode)
 
 
 def _parts(simulated: Simulated, *, full: bool) -> Iterator[RenderableType]:

@@ -12,7 +12,7 @@ from pytlc.report.counting import Counter
 
 def test_a_line_tells_how_far_it_is() -> None:
     """Time, depth, states with their rate, transitions and what is left."""
-    moments = iter([0.0, 1.0, 20.0])
+    moments = iter([0.0, 1.0, 19.0, 20.0])
     counter = Counter(lambda: next(moments))
     assert counter.line == "0:01  starting TLC"
     counter.hear(Counts(40_000, 90_000, 33, 500))

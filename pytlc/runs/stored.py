@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from pytlc.errors import TraceFormatError
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
-from pytlc.tlc.runner import RAW_OUTPUT, replay
+from pytlc.tlc.runner import RAW_OUTPUT, replay_text
 from pytlc.trace import Trace, load_trace
 
 FORMAT = 1
@@ -118,8 +118,8 @@ class StoredRun:
             text = raw.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise _damaged(raw, error.strerror or str(error)) from error
-        return replay(
-            text.removesuffix("\n").split("\n"),
+        return replay_text(
+            text,
             RunEnd(
                 _member(Stop, end.get("stop"), self.path / RESULT),
                 end.get("returncode"),

@@ -25,7 +25,7 @@ _EXCEPTION_PREFACE = re.compile(
     r"TLC threw an unexpected exception\.\n.*?The exception was an? (?P<name>\S+)\n?(?:: ?)?", re.DOTALL
 )
 _PLAIN_EXCEPTIONS = {"java.lang.RuntimeException", "tlc2.tool.EvalException", "tlc2.tool.ConfigFileException"}
-_JAVA_FRAME = re.compile(r"^\s+at \S+\(.*\)?.*$\n?", re.MULTILINE)
+_JAVA_FRAME = re.compile(r"^[ \t]+at \S+\(.*\)?.*$\n?", re.MULTILINE)
 _EXHAUSTED = (
     "java.lang.OutOfMemoryError",
     "Java heap space",

@@ -20,12 +20,12 @@ from pytlc.tlc.failures import (
     read_property_evaluation,
     state_or_none,
 )
-from pytlc.tlc.frames import Frame, FrameReader, Plain, Severity
+from pytlc.tlc.frames import Frame, FrameReader, Plain, Severity, read_frames, read_text
 from pytlc.tlc.places import find_stack, read_location
 from pytlc.trace import State, parse_action_header
 from pytlc.values import parse_state
 
-_NUMBER = r"(-?[\d,]+)"
+_NUMBER = r"((?<![\d,])-?\d[\d,]{0,39}+(?![\d,]))"
 _VERSION = re.compile(r"Version (\S+)")
 _WORKERS = re.compile(r"with (\d+) workers?\b")
 _FP = re.compile(r"\bfp (\d+)")
@@ -78,7 +78,8 @@ class EventReader:
 
     def feed(self, line: str) -> tuple[Event, ...]:
         """The events that this line completes."""
-        return tuple(map(read_item, self._frames.feed(line)))
+        items = self._frames.feed(line)
+        return tuple(map(read_item, items)) if items else ()
 
     def close(self) -> tuple[Event, ...]:
         """The event of a message that the stream was cut in, if any."""
@@ -87,10 +88,12 @@ class EventReader:
 
 def read_events(lines: Iterable[str]) -> Iterator[Event]:
     """All events of a stream that is there as a whole."""
-    reader = EventReader()
-    for line in lines:
-        yield from reader.feed(line)
-    yield from reader.close()
+    return map(read_item, read_frames(lines))
+
+
+def read_output(text: str) -> Iterator[Event]:
+    """All events of the text of a whole stream."""
+    return map(read_item, read_text(text))
 
 
 def _int(text: str | None) -> int | None:

@@ -18,7 +18,6 @@ from functools import lru_cache
 from pytlc.values.base import ModelValue, Value, ordered, table_key
 from pytlc.values.model import (
     FiniteSet,
-    Function,
     Unenumerated,
     ordered_function,
     trusted_sequence,
@@ -38,9 +37,7 @@ _BEGINNINGS = frozenset({"SUBSET", "UNION"})
 
 _HOLDER = "\x01"
 _EASY_STRINGS = re.compile(r'[^"\x01]*+(?:"[\w .;!?/+*-]*+"[^"\x01]*+)*+')
-_INNERMOST = re.compile(
-    r"<<[^<>\[\](){}]*+>>|\{[^<\[\](){}]*+\}|\[[^<\[\](){}]*+\]|\([^<\[\](){}]*+\)"
-)
+_INNERMOST = re.compile(r"<<[^<>\[\](){}]*+>>|\{[^<\[\](){}]*+\}|\[[^<\[\](){}]*+\]|\([^<\[\](){}]*+\)")
 _INTERVAL = re.compile(r"(-?[0-9]{1,18})\.\.(-?[0-9]{1,18})")
 _ROUNDS = 12
 _LONGEST_NUMBER = 18

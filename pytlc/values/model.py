@@ -309,7 +309,7 @@ def trusted_function(arguments: list[Value], values: list[Value]) -> Function:
 
 
 def ordered_function(domain: Sequence[Value], images: tuple[Value, ...]) -> Function:
-    """A function of values in the order of a domain that is sorted and free of repetitions; for the reader."""
+    """A function on a domain that is sorted and free of repetitions; for the reader."""
     made = Function.__new__(Function)
     made.fill_ordered(domain, images)
     return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pytlc.errors import ValueSyntaxError
+from pytlc.values import parse
 from pytlc.values.base import Value
 from pytlc.values.common import WORD
 from pytlc.values.parse import parse_value
@@ -39,8 +40,9 @@ def parse_state(text: str) -> dict[str, Value]:
 
 
 def forget() -> None:
-    """Drop the remembered conjuncts; for measurements."""
+    """Drop what this reader and that of values remember; for measurements."""
     _remembered.cache_clear()
+    parse.forget()
 
 
 def _conjunct(text: str) -> tuple[str, Value]:

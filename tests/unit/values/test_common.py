@@ -14,7 +14,7 @@ from pytlc.values.parse import read_any
 from tests.unit.values.strategies import values
 
 _PIECES = st.sampled_from(
-    [*"<>{}[]():,@|.\"\\ \n\x01", "<<", ">>", "|->", ":>", "@@", "..", "1", "-2", "a", "TRUE", '"x"', "0\x01"]
+    [*'<>{}[]():,@|."\\ \n\x01', "<<", ">>", "|->", ":>", "@@", "..", "1", "-2", "a", "TRUE", '"x"', "0\x01"]
 )
 
 
@@ -42,7 +42,8 @@ def test_what_the_reader_of_every_form_refuses_is_not_read(text: str) -> None:
         ("{}", FiniteSet()),
         ("<< >>", Function()),
         ("{<<1>>, << >>}", FiniteSet([Function.sequence([1]), Function()])),
-        ('[a |-> "x y", TRUE |-> {p1}]', Function.record({"a": "x y", "TRUE": FiniteSet([ModelValue("p1")])})),
+        ('[a |-> "x y", TRUE |-> {p1}]',
+         Function.record({"a": "x y", "TRUE": FiniteSet([ModelValue("p1")])})),
         ("( 0 :>\n   [ b |-> 1..3,\n  a |-> -1 ] @@\n  1 :> <<>> )",
          Function.of({0: Function.record({"a": -1, "b": FiniteSet([1, 2, 3])}), 1: Function()})),
         ("(2 :> b @@ 1 :> a)", Function.sequence([ModelValue("a"), ModelValue("b")])),
@@ -59,8 +60,8 @@ def test_the_common_forms_are_read_without_the_other_reader(text: str, value: Va
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{1", "<<1>>2", "<<1>><<2>>", "{1, }", "[a |-> 1, a |-> 2]", "(1 :> 2 @@ 1 :> 3)", '<<"{1}">>', "(1)",
-     "SUBSET {1}", "{{{{{{{{{{{{{{1}}}}}}}}}}}}}}"],
+    ["", "{1", "<<1>>2", "<<1>><<2>>", "{1, }", "[a |-> 1, a |-> 2]", "(1 :> 2 @@ 1 :> 3)", '<<"{1}">>',
+     "(1)", "SUBSET {1}", "{{{{{{{{{{{{{{1}}}}}}}}}}}}}}"],
 )  # fmt: skip
 def test_the_rest_is_left_to_the_other_reader(text: str) -> None:
     """Mistakes, strings with signs in them, expressions, deep nesting."""

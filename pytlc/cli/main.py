@@ -25,6 +25,7 @@ COMMANDS = {
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),
     "tools": ("tools", "Provision Java and TLC; show what is in use."),
+    "trace": ("trace", "Show, compare, export and evaluate along behaviours."),
     "verify": ("verify", "Check every recorded verdict again."),
     "versions": ("families", "List the code versions of a family."),
 }

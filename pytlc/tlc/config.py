@@ -30,3 +30,15 @@ def temporal_properties(config: str) -> tuple[str, ...]:
         elif keyword in {"PROPERTY", "PROPERTIES"}:
             names.append(token)
     return tuple(names)
+
+
+def constants(config: str) -> tuple[str, frozenset[str]]:
+    """What a configuration assigns to constants, as text of one, and which constants are their own values."""
+    kept: list[str] = []
+    keyword = ""
+    for token in _TOKEN.findall(_COMMENT.sub(" ", config)):
+        keyword = token if token in _KEYWORDS else keyword
+        if keyword in {"CONSTANT", "CONSTANTS"}:
+            kept.append(token)
+    triples = zip(kept, kept[1:], kept[2:], strict=False)
+    return " ".join(kept), frozenset(name for name, sign, value in triples if sign == "=" and name == value)

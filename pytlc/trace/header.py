@@ -14,7 +14,7 @@ from pytlc.trace.model import Action, Location
 from pytlc.values import Value, parse_value
 
 _INITIAL = "Initial predicate"
-_PLACE = r"line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+)"
+_PLACE = r"line (\d{1,18}), col (\d{1,18}) to line (\d{1,18}), col (\d{1,18}) of module (\w+)"
 _REMEMBERED = 1 << 12
 _HEADER = re.compile(
     rf"<(?P<name>[\w!]+)(?:\((?P<arguments>.*)\))?(?: (?:{_PLACE}|Unknown location))?>", re.DOTALL

@@ -25,6 +25,14 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """The readers on a million mutated outputs of TLC; another number may be given."""
+    session.install("-e", ".[java,test]")
+    inputs = session.posargs[0] if session.posargs else "1000000"
+    session.run("pytest", "tests/unit/tlc/test_mutations.py", env={"PYTLC_FUZZ": inputs})
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Ruff, formatting, and the direction of the layers."""
     session.install("-e", ".[dev]")

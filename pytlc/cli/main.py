@@ -31,6 +31,7 @@ COMMANDS = {
     "simulate": ("simulate", "Random behaviours instead of all, replayed on the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),
     "tools": ("tools", "Provision Java and TLC; show what is in use."),
+    "trace": ("trace", "Show, compare, export and evaluate along behaviours."),
     "validate": ("validate", "Say whether logs are behaviours of a spec."),
     "verify": ("verify", "Check every recorded verdict again."),
     "versions": ("families", "List the code versions of a family."),

@@ -25,8 +25,9 @@ from typing import Any, TypeVar
 
 from pytlc.errors import TraceFormatError
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
+from pytlc.tlc.evaluate import Spec
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
-from pytlc.tlc.runner import RAW_OUTPUT, replay
+from pytlc.tlc.runner import RAW_OUTPUT, replay_text
 from pytlc.trace import Trace, load_trace
 
 FORMAT = 1
@@ -99,6 +100,20 @@ class StoredRun:
             raise _damaged(path, "it was changed after the run was made")
         return text
 
+    def spec(self) -> Spec:
+        """The modules and the configuration that TLC was given.
+
+        Raises:
+            TraceFormatError: They are missing.
+        """
+        main = str(self.record().get("main"))
+        folder = self.path / SPEC
+        try:
+            files = {file.name: _text(file) for file in sorted(folder.glob("*.tla"))}
+            return Spec(files, main, _text(folder / f"{main}.cfg"))
+        except OSError as error:
+            raise _damaged(folder, error.strerror or str(error)) from error
+
     def trace_path(self, number: int = 1) -> Path:
         """Where the trace of finding ``number`` is, counted from 1."""
         return self.path / f"trace-{number}.json"
@@ -129,8 +144,8 @@ class StoredRun:
             text = raw.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise _damaged(raw, error.strerror or str(error)) from error
-        return replay(
-            text.removesuffix("\n").split("\n"),
+        return replay_text(
+            text,
             RunEnd(
                 _member(Stop, end.get("stop"), self.path / RESULT),
                 end.get("returncode"),
@@ -140,6 +155,10 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "surrogateescape")
 
 
 def fingerprint(text: str) -> str:

@@ -53,6 +53,11 @@ def model_values(config: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name not in _BOOLEANS))
 
 
+def own_values(config: str) -> frozenset[str]:
+    """The constants that are model values of their own name."""
+    return frozenset(name for name, sign, values in _assignments(config) if sign == "=" and values == [name])
+
+
 def overrides(config: str) -> dict[str, str]:
     """The operator that stands for each constant or definition that ``<-`` replaces."""
     return {name: values[-1] for name, sign, values in _assignments(config) if sign == "<-" and values}

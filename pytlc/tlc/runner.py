@@ -24,7 +24,7 @@ from pytlc.tlc.events import Event, Finished
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
-from pytlc.tlc.reading import EventReader
+from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
@@ -137,17 +137,30 @@ def replay(
     properties: tuple[str, ...] = (),
     on_event: OnEvent | None = None,
 ) -> Result:
-    """The result of output that is there as text."""
-    listener = _Listener(Fold(properties=properties), on_event)
-    for line in lines:
-        listener.hear(line)
-    return listener.result(end)
+    """The result of output that is there as lines without their line feeds."""
+    return replay_text("\n".join(lines), end, properties=properties, on_event=on_event)
+
+
+def replay_text(
+    text: str,
+    end: RunEnd = EXITED,
+    *,
+    properties: tuple[str, ...] = (),
+    on_event: OnEvent | None = None,
+) -> Result:
+    """The result of output that is there as text, the last line with or without its line feed."""
+    folding = Fold(properties=properties)
+    for event in read_output(text.removesuffix("\n")):
+        folding.add(event)
+        if on_event is not None:
+            on_event(event)
+    return folding.result(end)
 
 
 class _Listener:
     """Passes lines through the stages and notices the last word."""
 
-    def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str] | None = None) -> None:
+    def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str]) -> None:
         self._reader = EventReader()
         self._fold = folding
         self._on_event = on_event
@@ -155,9 +168,9 @@ class _Listener:
 
     def hear(self, line: str) -> bool:
         """Take a line; True when it completed TLC's last message."""
-        if self._raw is not None:
-            self._keep(self._raw, line)
-        return self._take(self._reader.feed(line))
+        self._keep(self._raw, line)
+        heard = self._reader.feed(line)
+        return bool(heard) and self._take(heard)
 
     def result(self, end: RunEnd) -> Result:
         self._take(self._reader.close())

@@ -77,7 +77,8 @@ def _edits(body: str) -> Iterator[tuple[str, str, str]]:
             + one["label"]
             + body[other.end("label") :]
         )
-        yield f"exchange {one['label']} and {other['label']}", swapped, ""
+        marked = _LABEL.sub(lambda goto: f'(Assert(FALSE, "reached") /\\ {goto[0]})', body, count=2)
+        yield f"exchange {one['label']} and {other['label']}", swapped, marked
 
 
 def _put(body: str, found: re.Match[str], replacement: str) -> str:

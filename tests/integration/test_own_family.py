@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check.narrators import model_for
-from pytlc.spec.family import load_family
 from tests.integration.command import Said, pytlc
-from tests.unit.example import TICKET, copy_ticket, edit
+from tests.unit.example import copy_ticket, edit
 
 pytestmark = pytest.mark.java
 
@@ -42,27 +40,20 @@ def test_every_recorded_model_is_as_recorded(checked: tuple[Path, Said]) -> None
     assert "6 models, 0 not as recorded" in said.out
 
 
-@pytest.mark.parametrize("code", ["v0", "v1", "v1+BargeIn", "v0+AtomicDraw"])
-@pytest.mark.parametrize("sizes", [{"processes": 2, "tickets": 4}, {"processes": 3, "tickets": 2}])
-def test_spec_and_model_have_equally_many_states(
-    checked: tuple[Path, Said], code: str, sizes: dict[str, int]
-) -> None:
-    """Without symmetry, whatever is checked."""
+def test_spec_and_model_are_the_same_machine(checked: tuple[Path, Said]) -> None:
+    """Both versions and the mutant, with all their states and transitions."""
     folder, _ = checked
-    options = [text for name, size in sizes.items() for text in (f"--{name}", size)]
-    target = f"./ticket@{code}"
-    data = pytlc(
-        "check", target, *options, "--property", "TypeOK", "--no-symmetry", "--json", cwd=folder
-    ).data
-    model = model_for({"code": code, "scope": sizes, "python": load_family(str(TICKET)).python})
-    assert model is not None
-    seen, waiting = set(model.init()), list(model.init())
-    for state in waiting:
-        fresh = {after for _, after in model.enabled(state)} - seen
-        seen |= fresh
-        waiting += fresh
-    assert data["exit_code"] == 0
-    assert data["stats"]["distinct"] == len(seen)
+    said = pytlc("verify", "./ticket", "--conform", cwd=folder)
+    assert said.code == 0, said.out + said.err
+    assert "3 scopes, 0 not as recorded" in said.out
+
+
+def test_a_mistake_in_the_model_is_a_difference(tmp_path: Path) -> None:
+    """It is the first one, with the way to it and the variable that differs."""
+    edit(copy_ticket(tmp_path) / "model.py", "serving=(lock.serving + 1)", "serving=(lock.serving + 2)")
+    said = pytlc("conform", "./ticket@v1", "--json", cwd=tmp_path)
+    assert said.code == 1
+    assert said.data["difference"]["action"]["name"] == "Leave"
 
 
 def test_a_run_replays_when_the_folder_has_changed_or_is_gone(

@@ -62,7 +62,7 @@ def test_a_model_that_does_not_fails_with_its_lanes(pytester: pytest.Pytester, r
 
     sizes = [text for size, number in MODEL.scope.items() for text in numbered(size, number)]
     arguments = ("--property", "NoSelfDeadlock", "--workers", 1, "--runs", runs.root)
-    said = pytlc("check", "vgic@v1", *sizes, *arguments, cwd=pytester.path)
+    said = pytlc("check", "./mine@v1", *sizes, *arguments, cwd=pytester.path)
     assert run.name in said.out
     begin = failed.outlines.index(f"distinct states: recorded {recorded}, found {found}")
     end = next(n for n, line in enumerate(failed.outlines) if line.startswith("check it again with: "))

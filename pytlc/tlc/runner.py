@@ -27,7 +27,7 @@ from pytlc.tlc.reading import EventReader
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
-from pytlc.toolchain import Exit, Toolchain, run_lines
+from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines
 
 RAW_OUTPUT = "tlc.out"
 RAW_ERRORS = "tlc.err"
@@ -72,20 +72,12 @@ class TlcRunner:
         parent = self.scratch or Path(tempfile.gettempdir())
         remove_abandoned(parent, _PREFIX)
         with held_folder(parent, _PREFIX) as folder:
-            folders = _prepare(folder, output or folder, fitted)
-            programs = Programs(self.toolchain.java.path, self.toolchain.jar.path, tlc)
+            folders = make_folders(folder, output or folder, fitted)
+            java, jar = self.toolchain.java, self.toolchain.jar
+            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain))
             argv = command_line(fitted.main, fitted.options, folders, programs)
             result = _execute(argv, fitted, folders, on_event, self.on_tick)
-            return self._warn(result, job, fitted)
-
-    def _warn(self, result: Result, asked: TlcJob, used: TlcJob) -> Result:
-        if asked.options.workers == used.options.workers:
-            return result
-        message = (
-            f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
-            f"TLC {self.toolchain.jar.version} misses violations of temporal properties with more than one"
-        )
-        return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
+            return told(result, job, fitted, jar.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +117,24 @@ def replay(
     on_event: OnEvent | None = None,
 ) -> Result:
     """The result of output that is there as text."""
-    listener = _Listener(Fold(properties=properties), on_event)
+    listener = Listener(Fold(properties=properties), on_event)
     for line in lines:
         listener.hear(line)
     return listener.result(end)
 
 
-class _Listener:
+def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
+    """The result, with a warning where the job was fitted to what TLC does soundly."""
+    if asked.options.workers == used.options.workers:
+        return result
+    message = (
+        f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
+        f"TLC {version} misses violations of temporal properties with more than one"
+    )
+    return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
+
+
+class Listener:
     """Passes lines through the stages and notices the last word."""
 
     def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str] | None = None) -> None:
@@ -147,6 +150,7 @@ class _Listener:
         return self._take(self._reader.feed(line))
 
     def result(self, end: RunEnd) -> Result:
+        """The verdict on all lines."""
         self._take(self._reader.close())
         return self._fold.result(end)
 
@@ -175,8 +179,8 @@ def _execute(
     options = job.options
     writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
     started = time.monotonic()
-    with _raw_output(folders.output) as raw:
-        listener = _Listener(Fold(properties=job.properties), on_event, raw)
+    with raw_output(folders.output) as raw:
+        listener = Listener(Fold(properties=job.properties), on_event, raw)
         ended = run_lines(
             argv,
             cwd=folders.spec,
@@ -190,7 +194,8 @@ def _execute(
 
 
 @contextmanager
-def _raw_output(folder: Path) -> Iterator[IO[str]]:
+def raw_output(folder: Path) -> Iterator[IO[str]]:
+    """The file that TLC's output is kept in."""
     with storage_errors(folder / RAW_OUTPUT):
         raw = (folder / RAW_OUTPUT).open("w", encoding="utf-8", newline="\n")
     try:
@@ -205,7 +210,8 @@ def _run_end(ended: Exit, seconds: float, deadline: float | None) -> RunEnd:
     return RunEnd(stop, ended.returncode, seconds, deadline, ended.stderr_tail)
 
 
-def _prepare(folder: Path, output: Path, job: TlcJob) -> RunFolders:
+def make_folders(folder: Path, output: Path, job: TlcJob) -> RunFolders:
+    """Make the folders of a run in ``folder``, with the job's files."""
     folders = RunFolders(
         spec=folder / "spec",
         meta=folder / "meta",
@@ -214,9 +220,15 @@ def _prepare(folder: Path, output: Path, job: TlcJob) -> RunFolders:
         output=output,
     )
     with storage_errors(folder):
-        for made in (folders.spec, folders.meta, folders.temporary, folders.home / ".tlaplus"):
+        for made in (folders.spec, folders.meta, folders.temporary):
             made.mkdir(parents=True)
-        (folders.home / ".tlaplus" / "esc.txt").write_text(_NO_STATISTICS, encoding="utf-8")
+        opt_out(folders.home)
         for name, content in job.texts():
             (folders.spec / name).write_bytes(content)
     return folders
+
+
+def opt_out(home: Path) -> None:
+    """Make a home in which TLC does not report that it was used."""
+    (home / ".tlaplus").mkdir(parents=True)
+    (home / ".tlaplus" / "esc.txt").write_text(_NO_STATISTICS, encoding="utf-8")

@@ -25,6 +25,14 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """The readers on a million mutated outputs of TLC; another number may be given."""
+    session.install("-e", ".[java,test]")
+    inputs = session.posargs[0] if session.posargs else "1000000"
+    session.run("pytest", "tests/unit/tlc/test_mutations.py", env={"PYTLC_FUZZ": inputs})
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Ruff, formatting, and the direction of the layers."""
     session.install("-e", ".[dev]")
@@ -61,6 +69,20 @@ def slow(session: nox.Session) -> None:
     """Check every recorded verdict, also those that take minutes."""
     session.install("-e", ".[java]")
     session.run("pytlc", "verify", "--all", *session.posargs)
+
+
+@nox.session
+def conform(session: nox.Session) -> None:
+    """Compare the state graphs of spec and reference model in every recorded scope, also the large one."""
+    session.install("-e", ".[java]")
+    session.run("pytlc", "verify", "--conform", "--all", *session.posargs)
+
+
+@nox.session
+def edits(session: nox.Session) -> None:
+    """Make every small mistake in spec and model, one at a time, and tell what became of it."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-s", "tests/edits/every_edit.py", *session.posargs)
 
 
 @nox.session

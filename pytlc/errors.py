@@ -20,6 +20,7 @@
         ValueSyntaxError       text, position
         OutputSyntaxError
         TraceFormatError
+        LogFormatError         a log to be validated: file, line, key
       ReplayError              a trace cannot be projected onto the model (a divergence is a result)
         UnknownStep            the model has no such action, or not with these arguments
         DisabledStep           the step exists but cannot be taken in this state
@@ -133,6 +134,10 @@ class OutputSyntaxError(ParseError):
 
 class TraceFormatError(ParseError):
     """A trace file is cut off, edited, or of another format."""
+
+
+class LogFormatError(ParseError):
+    """A log is not in the JSON-lines format that is documented, or names what the spec does not have."""
 
 
 class ReplayError(PytlcError):

@@ -3,7 +3,7 @@
 Nothing in the package imports this module: it needs Hypothesis, which comes with the extra ``test``. A
 machine is made where tests are written, and its ``TestCase`` is what a test runner collects::
 
-    TestLocks = vgic_machine("v1", "NoSelfDeadlock", vcpus=2, spis=1, lrs=1).TestCase
+    TestLocks = target_machine("vgic@v1", "NoSelfDeadlock", vcpus=2, spis=1, lrs=1).TestCase
 
 Claims are checked by the steps themselves and not by Hypothesis' invariants, and a step is given as text and
 looked up among those that are enabled: so what Hypothesis prints of a run does in a plain interpreter what
@@ -24,12 +24,11 @@ from hypothesis import currently_in_test_context, note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from pytlc.check.kept import python_of
+from pytlc.check.narrators import model_for, predicates_for
 from pytlc.errors import DisabledStep, UsageError
-from pytlc.reference import ReferenceModel
-from pytlc.replay.vgic import VgicNarrator
+from pytlc.reference import ReferenceModel, StepPredicate
 from pytlc.spec import load_family
-from pytlc.vgic.properties import find_property
-from pytlc.vgic.state import Machine as VgicState
 
 M = TypeVar("M", bound=ReferenceModel[Any])
 
@@ -154,36 +153,62 @@ def state_machine(
     return machine
 
 
-def vgic_machine(
-    code: str, *properties: str, deadlock: bool = False, **sizes: int | str
+def target_machine(
+    target: str, *properties: str, deadlock: bool = False, **sizes: int | str
 ) -> type[ModelMachine]:
-    """Make a class of runs of one version of the vGIC, such as ``v4+KeepVisible``.
+    """Make a class of runs of one version of a family, such as ``vgic@v4+KeepVisible``.
 
     Args:
-        code: Version and layers.
-        properties: Names of state properties, of :data:`pytlc.vgic.properties.PROPERTIES`.
+        target: Version and layers, with the name of the family or its folder before the ``@``.
+        properties: Names of properties of states that the family has twins of.
         deadlock: A state in which nothing can happen is a violation.
         sizes: Sizes of the machine; the others have the family's defaults.
 
     Raises:
-        UsageError: Version, property or size is unknown, or the property is none of states.
+        UsageError: Target, property or size is unknown, the family has no reference model, or a property is
+            none of states.
     """
+    known = TargetModel(target, **sizes).predicates
     for name in properties:
-        if find_property(name).state is None:
+        if isinstance(known.get(name), StepPredicate):
             raise UsageError(f"{name} is about steps; a state machine checks properties of states")
-    claims = {name: partial(holds_in_vgic, name) for name in properties}
-    return state_machine(partial(vgic_model, code, **sizes), claims, deadlock=deadlock)
+        if name not in known:
+            raise UsageError(f"{target} has no twin of {name!r}\nknown: {', '.join(known)}")
+    claims = {name: partial(holds, name) for name in properties}
+    return state_machine(partial(TargetModel, target, **sizes), claims, deadlock=deadlock)
 
 
-def vgic_model(code: str, **sizes: int | str) -> VgicNarrator:
-    """The reference model of one version of the vGIC on a machine of these sizes."""
-    return VgicNarrator(code, load_family("vgic").scope(**sizes))
+class TargetModel:
+    """The reference model of one version of a family, with the twins of its properties.
+
+    Args:
+        target: Version and layers, with the name of the family or its folder before the ``@``.
+        sizes: Sizes of the machine; the others have the family's defaults.
+
+    Raises:
+        UsageError: Target or size is unknown, or the family has no reference model.
+    """
+
+    def __init__(self, target: str, **sizes: int | str) -> None:
+        name, _, code = target.rpartition("@")
+        family = load_family(name)
+        about = {
+            "code": family.target(code).code,
+            "scope": family.scope(**sizes),
+            "python": python_of(family),
+        }
+        model = model_for(about)
+        if model is None:
+            raise UsageError(f"{family.name} has no reference model; a state machine drives one")
+        self.init, self.enabled = model.init, model.enabled
+        self.apply, self.view = model.apply, model.view
+        self.predicates = predicates_for(about, model)
 
 
-def holds_in_vgic(name: str, model: VgicNarrator, state: VgicState) -> bool:
-    """Whether a state property of the vGIC holds."""
-    predicate = find_property(name).state
-    return predicate is None or predicate(model.model, state)
+def holds(name: str, model: TargetModel, state: Any) -> bool:
+    """Whether a property of states holds in a state of the target's model."""
+    predicate = model.predicates[name]
+    return isinstance(predicate, StepPredicate) or predicate.holds(state)
 
 
 def _program(make: Callable[..., Any], claims: Mapping[str, Callable[..., Any]], *, deadlock: bool) -> str:

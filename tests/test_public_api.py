@@ -13,7 +13,20 @@ import pytlc
 from pytlc import errors
 
 PACKAGES = sorted(found.name for found in pkgutil.iter_modules(pytlc.__path__) if found.ispkg)
-EXPORTING = ["check", "replay", "report", "runs", "spec", "tlc", "toolchain", "trace", "values"]
+EXPORTING = [
+    "check",
+    "conform",
+    "graph",
+    "reference",
+    "replay",
+    "report",
+    "runs",
+    "spec",
+    "tlc",
+    "toolchain",
+    "trace",
+    "values",
+]
 
 
 @pytest.mark.parametrize("name", EXPORTING)

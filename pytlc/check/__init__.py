@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pytlc.check.pipeline import Checker, Question
-from pytlc.check.verdict import Counterexample, Verdict
+from pytlc.check.verdict import Answer, Counterexample, Explored, Verdict
 
-__all__ = ["Checker", "Counterexample", "Question", "Verdict"]
+__all__ = ["Answer", "Checker", "Counterexample", "Explored", "Question", "Verdict"]

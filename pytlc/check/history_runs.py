@@ -21,7 +21,7 @@ from pytlc.errors import SpecError, UsageError
 from pytlc.spec.claims import Property
 from pytlc.spec.family import Version
 from pytlc.spec.history import Column, History
-from pytlc.spec.models import Model, expected_states, load_models
+from pytlc.spec.models import Model, expected_states, known_models
 from pytlc.tlc import OnEvent, Result, TlcJob, TlcOptions, TlcRunner
 from pytlc.tlc.runner import Runner
 
@@ -156,7 +156,7 @@ def search(
     count = _Count()
     cells = list(not_applicable(rows, columns))
     with _pool(searching.jobs) as (pool, stop):
-        models = load_models(history.family)
+        models = known_models(history.family)
         clerk = _Clerk(history, models, searching, watcher or Silence(), count, stop)
         futures: list[Future[tuple[Cell, ...]]] = [
             pool.submit(clerk.cells, group) for group in groups(rows, columns)

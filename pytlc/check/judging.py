@@ -37,13 +37,24 @@ def judge(result: Result, claims: Iterable[Property]) -> tuple[Result, LockOrder
         return named, None
     edges, others = collect(named.printed)
     order = LockOrder(edges, complete=named.outcome is Outcome.SUCCESS)
-    return _with_order(replace(named, printed=others), order), order
+    return with_order(replace(named, printed=others), order), order
 
 
-def no_edge(pair: tuple[str, str]) -> Property:
+def with_order(result: Result, order: LockOrder) -> Result:
+    """The result with one more finding if the locks have no order."""
+    if not order.cycles:
+        return result
+    circles = "; ".join(map(describe, order.cycles))
+    findings = (*result.findings, Finding(Outcome.SEARCH, LOCK_ORDER, f"{CIRCULAR}: {circles}"))
+    outcome = Outcome.SEARCH if order.complete else result.outcome
+    return replace(result, outcome=outcome, property=findings[0].property, findings=findings)
+
+
+def no_edge(pair: tuple[str, str], stake: str = "") -> Property:
     """The claim that a lock of one class is never held while one of another is wanted.
 
-    Its shortest counterexample is the shortest behaviour that makes the edge.
+    Its shortest counterexample is the shortest behaviour that makes the edge. What is at stake is what it is
+    with the order of locks.
     """
     held, wanted = pair
     return Property(
@@ -53,6 +64,7 @@ def no_edge(pair: tuple[str, str]) -> Property:
         claim=f"no {wanted} lock is wanted while a {held} lock is held",
         breaks="if the order is opposite elsewhere, two pCPUs can wait for each other",
         definition=rf'\A e \in LockEdges : <<e[1], e[2]>> # <<"{held}", "{wanted}">>',
+        stake=stake,
     )
 
 
@@ -67,12 +79,3 @@ def _with_names(result: Result, temporal: list[str]) -> Result:
     )
     first = findings[0].property if findings else result.property
     return replace(result, findings=findings, property=first)
-
-
-def _with_order(result: Result, order: LockOrder) -> Result:
-    if not order.cycles:
-        return result
-    circles = "; ".join(map(describe, order.cycles))
-    findings = (*result.findings, Finding(Outcome.SEARCH, LOCK_ORDER, f"{CIRCULAR}: {circles}"))
-    outcome = Outcome.SEARCH if order.complete else result.outcome
-    return replace(result, outcome=outcome, property=findings[0].property, findings=findings)

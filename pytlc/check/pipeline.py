@@ -9,30 +9,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pytlc.check.judging import judge, no_edge
-from pytlc.check.lockorder import LockOrder, steps_of
+from pytlc.check.kept import kept_python, python_of, stored_about
+from pytlc.check.lockorder import LOCK_ORDER, LockOrder, steps_of
 from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import stored_twins, twins_of
 from pytlc.check.verdict import Counterexample, LockExample, Verdict
-from pytlc.errors import TraceFormatError
+from pytlc.errors import TraceFormatError, UsageError
 from pytlc.replay import Agreement, Narrator, replay, tell
 from pytlc.runs import RunStore, StoredRun
-from pytlc.spec import Property, Target, render
+from pytlc.runs.stored import JOB
+from pytlc.spec import Family, Property, Target, render
 from pytlc.spec.claims import Severity
 from pytlc.spec.layers import OwnLayer
-from pytlc.spec.machine import symmetries
 from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
-from pytlc.tlc import Finding, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
 from pytlc.trace import load_trace
 
+#: How bad a violation is and what it does, by property.
+Stakes: TypeAlias = Mapping[str, tuple[Severity, str]]
+
 _AGAIN = "remove that folder and run the check again"
-_NO_SYMMETRY = "nothing is treated as interchangeable: TLC does not support symmetry with temporal properties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Question:
         sources: Where in the templates the lines of the job's files are from.
         claims: What is checked; empty for a user's spec.
         version: The target; None for a user's spec.
-        symmetry: Interrupts may be declared interchangeable.
+        symmetry: What is interchangeable may be declared so.
         notes: What else is to be said with the verdict.
     """
 
@@ -81,15 +84,14 @@ class Question:
         Raises:
             TemplateError: The templates do not render.
             LayerError: The layers do not fit together.
+            SpecError: The family's Python cannot be read or does not import.
         """
         rendered = render(target, scope, properties, symmetry=symmetry)
         modules = {name: text for name, text in rendered.files.items() if name.endswith(".tla")}
-        kept = dict(file for layer in target.own for file in layer.files)
+        kept = dict(file for layer in target.own for file in layer.files) | kept_python(target.family)
         job = TlcJob(modules, rendered.main, rendered.files[rendered.config], options, kept)
         names = tuple(p.name for p in properties)
         sources = find_sources(target, scope, properties, rendered, symmetry=symmetry)
-        if symmetry and symmetries(scope) and any(p.kind == "temporal" for p in properties):
-            notes = (*notes, _NO_SYMMETRY)
         return cls(
             target=target.name,
             job=job,
@@ -101,7 +103,7 @@ class Question:
             claims=properties,
             version=target,
             symmetry=symmetry,
-            notes=notes,
+            notes=(*notes, *rendered.notes),
         )
 
     @classmethod
@@ -136,6 +138,8 @@ class Question:
             "words": list(self.scope.words) if self.scope is not None else [],
             "properties": list(self.properties),
             "severities": {claim.name: claim.severity.value for claim in self.claims},
+            "stakes": {claim.name: claim.phrase for claim in self.claims},
+            "python": python_of(self.version.family) if self.version else None,
         }
 
     def about_edge(self, pair: tuple[str, str]) -> Question | None:
@@ -150,7 +154,8 @@ class Question:
         if self.version is None or self.scope is None:
             return None
         options = replace(self.job.options, workers=1, coverage=False, dump=None)
-        claims = (no_edge(pair),)
+        stake = next((claim.phrase for claim in self.claims if claim.name == LOCK_ORDER), "")
+        claims = (no_edge(pair, stake),)
         return Question.of_target(self.version, self.scope, claims, options, symmetry=self.symmetry)
 
 
@@ -229,13 +234,13 @@ class Checker:
         self, question: Question, result: Result, run: StoredRun, narrator: Narrator[Any] | None
     ) -> Verdict:
         judged, lock_order = judge(result, question.claims)
-        severities = {claim.name: claim.severity for claim in question.claims}
+        stakes = {claim.name: (claim.severity, claim.phrase) for claim in question.claims}
         return Verdict(
             target=question.target,
             scope=tuple(question.about["words"]),
             properties=question.properties,
             result=judged,
-            counterexamples=tuple(_examine(f, narrator, severities) for f in judged.findings),
+            counterexamples=tuple(_examine(f, narrator, stakes) for f in judged.findings),
             has_model=narrator is not None,
             run=run,
             toolchain=self.toolchain,
@@ -246,28 +251,55 @@ class Checker:
         )
 
 
-def replay_run(run: StoredRun, own: Sequence[OwnLayer] = ()) -> tuple[Counterexample, ...]:
+def replay_run(
+    run: StoredRun, own: Sequence[OwnLayer] = (), *, family: Family | None = None
+) -> tuple[Counterexample, ...]:
     """Replay the counterexamples of a stored run again, from its trace files.
+
+    For a simulation those behaviours too with which the reference model did not agree.
 
     Args:
         run: The run.
         own: Layers of a user whose twins replace those that the run keeps.
+        family: The family, where its Python replaces that which the run keeps.
 
     Raises:
         TraceFormatError: A file of the run is missing or damaged.
         LayerError: A layer is not one of the run, or its template is another one now.
+        UsageError: The run is of another family.
     """
-    about, result = run.record().get("about"), _stored_result(run)
-    if not isinstance(about, dict):
-        raise TraceFormatError(f"{run.path}: job.json does not say what was checked; {_AGAIN}")
+    about, result = stored_about(run, family), _stored_result(run)
     narrator = narrator_for(about, stored_twins(run, own))
-    severities = _severities(run, about)
-    return tuple(_examine(finding, narrator, severities) for finding in result.findings)
+    stakes = _stakes(run, about)
+    behaviours = (Finding(Outcome.BOUNDED, trace=load_trace(path).trace) for path in run.behaviours())
+    return tuple(_examine(finding, narrator, stakes) for finding in (*result.findings, *behaviours))
 
 
-def _severities(run: StoredRun, about: Mapping[str, Any]) -> Mapping[str, Severity]:
+def replay_file(path: Path, own: Sequence[OwnLayer] = (), *, family: Family | None = None) -> Counterexample:
+    """Replay one trace file of a run again: a counterexample, or a behaviour of a simulation.
+
+    Args:
+        path: The file, in the folder of its run.
+        own: As for :func:`replay_run`.
+        family: As for :func:`replay_run`.
+
+    Raises:
+        UsageError: There is no such file, or it is in no run.
+        TraceFormatError: A file of the run is missing or damaged.
+    """
+    run = StoredRun(path.absolute().parent)
+    trace = load_trace(path).trace
+    if not (run.path / JOB).is_file():
+        raise UsageError(f"{path} is in no run, so it is not known what it is a trace of; name one of a run")
+    narrator = narrator_for(stored_about(run, family), stored_twins(run, own))
+    return _examine(Finding(Outcome.BOUNDED, trace=trace), narrator, {})
+
+
+def _stakes(run: StoredRun, about: Mapping[str, Any]) -> Stakes:
+    words = about.get("stakes", {})
     try:
-        return {name: Severity(text) for name, text in about.get("severities", {}).items()}
+        severities = {name: Severity(text) for name, text in about.get("severities", {}).items()}
+        return {name: (severity, words.get(name, "")) for name, severity in severities.items()}
     except (AttributeError, ValueError) as error:
         what = f"job.json has severities that are none: {error}"
         raise TraceFormatError(f"{run.path}: {what}; {_AGAIN}") from error
@@ -291,14 +323,13 @@ def _with_stored_trace(run: StoredRun, number: int, finding: Finding) -> Finding
     return replace(finding, trace=load_trace(path).trace)
 
 
-def _examine(
-    finding: Finding, narrator: Narrator[Any] | None, severities: Mapping[str, Severity]
-) -> Counterexample:
-    severity = severities.get(finding.property or "")
+def _examine(finding: Finding, narrator: Narrator[Any] | None, stakes: Stakes) -> Counterexample:
+    severity, stake = stakes.get(finding.property or "", (None, ""))
+    example = Counterexample(finding, finding.trace, severity=severity, stake=stake)
     if narrator is None or finding.trace is None:
-        return Counterexample(finding, finding.trace, severity=severity)
+        return example
     outcome = replay(finding.trace, narrator)
     if not isinstance(outcome, Agreement):
-        return Counterexample(finding, finding.trace, divergence=outcome, severity=severity)
+        return replace(example, divergence=outcome)
     told = replace(finding, trace=outcome.trace)
-    return Counterexample(told, outcome.trace, story=tell(outcome, narrator), severity=severity)
+    return replace(example, finding=told, trace=outcome.trace, story=tell(outcome, narrator))

@@ -1,8 +1,8 @@
-"""What a check came to, as data: TLC's result, and what the reference model says of each counterexample."""
+"""What a check came to, as data: the result, and what the reference model says of each counterexample."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from pytlc.check.lockorder import LockOrder
 from pytlc.replay import Divergence, Story
@@ -29,6 +29,8 @@ class Counterexample:
         story: The interleaving; None without a model, or when the model does not agree.
         divergence: Where the model leaves the trace; None when it agrees or there is no model.
         severity: How bad the violation is; None for a user's spec, and where TLC does not say of what it is.
+        stake: What that means in the family, where it has words for it.
+        of_model: The model itself was searched, so that there is nothing to replay.
     """
 
     finding: Finding
@@ -36,6 +38,13 @@ class Counterexample:
     story: Story | None = None
     divergence: Divergence[object] | None = None
     severity: Severity | None = None
+    stake: str = ""
+    of_model: bool = False
+
+    @property
+    def phrase(self) -> str:
+        """What the violation does, to be put behind its subject; empty where nothing is known of it."""
+        return self.stake or (self.severity.phrase if self.severity else "")
 
     @property
     def replayed(self) -> bool:
@@ -50,28 +59,25 @@ class LockExample:
     Attributes:
         pair: Classes of the one that is held and of the one that is wanted.
         counterexample: The behaviour, replayed; None where its search was stopped before it got there.
-        run: Where it is kept.
+        run: Where it is kept; None where it is nowhere.
     """
 
     pair: tuple[str, str]
     counterexample: Counterexample | None
-    run: StoredRun
+    run: StoredRun | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The answer to a question.
+class Answer:
+    """The answer to a question, whoever gave it.
 
     Attributes:
         target: What was checked: ``vgic@v1`` or the path of a spec.
         scope: The sizes of the machine in words; empty for a user's spec.
         properties: Names of what was checked; empty where only the cfg knows.
-        result: What TLC said.
+        result: What was found.
         counterexamples: One for each finding.
         has_model: There is a reference model for this target.
-        run: Where everything is kept.
-        toolchain: What it was checked with.
-        main: Name of the main module, and of the cfg.
         sources: Where in the templates its positions are; nowhere for a user's spec.
         notes: What else is to be known of the question, such as what it left out.
         lock_order: In which order locks were taken; None where that was not asked.
@@ -83,10 +89,8 @@ class Verdict:
     properties: tuple[str, ...]
     result: Result
     counterexamples: tuple[Counterexample, ...]
+    _: KW_ONLY
     has_model: bool
-    run: StoredRun
-    toolchain: Toolchain
-    main: str = ""
     sources: SourceMap = NO_SOURCES
     notes: tuple[str, ...] = ()
     lock_order: LockOrder | None = None
@@ -112,3 +116,29 @@ class Verdict:
         if self.result.outcome in _STOPPED:
             return FOUND if self.counterexamples else BOUNDED
         return AS_EXPECTED if self.result.outcome is Outcome.SUCCESS else FOUND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(Answer):
+    """The answer of TLC.
+
+    Attributes:
+        run: Where everything is kept.
+        toolchain: What it was checked with.
+        main: Name of the main module, and of the cfg.
+    """
+
+    run: StoredRun
+    toolchain: Toolchain
+    main: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explored(Answer):
+    """The answer of a search of the reference model, without TLC.
+
+    Attributes:
+        stuck: How many states have no successor.
+    """
+
+    stuck: int

@@ -17,31 +17,22 @@ from pytlc.cli.common import (
     print_json,
     runs_option,
     search_options,
-    sizes,
     sources_option,
+    spec_options,
     tlc_options,
 )
+from pytlc.cli.family_command import FamilyCommand, sizes
 from pytlc.errors import UsageError
 from pytlc.runs import RunStore
-from pytlc.spec.models import expected_states, load_models
+from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
 from pytlc.toolchain import find_toolchain, prepare_archive
 
 
-@click.command()
+@click.command(cls=FamilyCommand)
 @click.argument("target")
 @family_options
-@click.option(
-    "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
-)
-@click.option(
-    "--library",
-    "libraries",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="DIR",
-    help="Where else a .tla file's modules are; may be repeated.",
-)
+@spec_options
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @click.option("--full", is_flag=True, help="Show every change of every step.")
@@ -56,7 +47,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @runs_option
 @as_json_option
 def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments: Any) -> None:
-    """Check TARGET: a version such as vgic@v1, or the path of a .tla file.
+    """Check TARGET: a version such as vgic@v1 or path/to/family@v1, or the path of a .tla file.
 
     Without --property everything is checked that says something of the machine, except temporal properties,
     which take much longer: those are checked with --liveness, or when they are named. A .tla file is checked
@@ -86,7 +77,7 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
         raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
     family = target.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
-    expected = expected_states(load_models(family), scope)
+    expected = expected_states(known_models(family), scope)
     options = search_options(arguments, check_deadlock=bool(arguments["deadlock"]), expected=expected)
     chosen = select(family, arguments["properties"], scope, liveness=arguments["liveness"])
     symmetry = not arguments["no_symmetry"]

@@ -11,13 +11,17 @@ from typing import Any, TypeVar
 import click
 
 from pytlc.check.twins import check_own_layers
+from pytlc.cli.family_command import size_option, sizes
 from pytlc.errors import UsageError
 from pytlc.spec.family import Target, family_names, load_family
 from pytlc.spec.layers import read_layer
-from pytlc.spec.scope import Parameter
 from pytlc.tlc import TlcOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+property_option = click.option(
+    "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+)
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 runs_option = click.option(
@@ -29,8 +33,9 @@ runs_option = click.option(
 sources_option = click.option(
     "--sources", is_flag=True, help="Show where in the templates each step of a counterexample is."
 )
-
-
+property_option = click.option(
+    "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+)
 layers_option = click.option(
     "--layer",
     "layers",
@@ -57,36 +62,43 @@ class Workers(click.ParamType[int]):
         return int(value)
 
 
-def sizes() -> dict[str, Parameter]:
-    """Every size of every family that comes with pytlc, by name."""
-    return {p.name: p for name in family_names() for p in load_family(name).parameters.values()}
-
-
 def family_options(function: F) -> F:
-    """Add the options of a target of a family: every size, properties, symmetry, own layers."""
+    """Add the options of a target of a family: every size, properties, symmetry, own layers.
+
+    The command is a :class:`FamilyCommand`, or it knows no sizes of a family in a folder.
+    """
     for option in (
-        layers_option,
         click.option("--liveness", is_flag=True, help="Check temporal properties too."),
-        click.option("--no-symmetry", is_flag=True, help="Do not treat interrupts as interchangeable."),
         click.option(
-            "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+            "--no-symmetry", is_flag=True, help="Treat nothing as interchangeable, such as interrupts."
         ),
     ):
         function = option(function)
+    return property_option(machine_options(function))
+
+
+def machine_options(function: F) -> F:
+    """Add the options of the machine that a version of a family is looked at on: own layers, every size."""
+    function = layers_option(function)
     for parameter in reversed(sizes().values()):
-        function = _size_option(parameter)(function)
+        function = size_option(parameter)(function)
     return function
 
 
-def _size_option(parameter: Parameter) -> Callable[[F], F]:
-    text = f"{parameter.doc[0].upper()}{parameter.doc[1:]}"
-    if parameter.choices:
-        kind = click.Choice(parameter.choices)
-        return click.option(
-            f"--{parameter.name}", type=kind, help=f"{text} [default: {parameter.choices[0]}]."
-        )
-    default = parameter.default if isinstance(parameter.default, int) else f"as --{parameter.default}"
-    return click.option(f"--{parameter.name}", type=int, metavar="N", help=f"{text} [default: {default}].")
+def spec_options(function: F) -> F:
+    """Add the options that go with a .tla file: its cfg, and where else its modules are."""
+    config = click.option(
+        "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
+    )
+    library = click.option(
+        "--library",
+        "libraries",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="DIR",
+        help="Where else a .tla file's modules are; may be repeated.",
+    )
+    return config(library(function))
 
 
 def tlc_options(function: F) -> F:
@@ -102,17 +114,18 @@ def tlc_options(function: F) -> F:
 
 
 def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
-    """Find what ``family@version`` names, with the layers in these folders on top.
+    """Find what ``family@version`` or ``folder@version`` names, with the layers in these folders on top.
 
     Raises:
         UsageError: It is not of that form, or a part of it is unknown.
         LayerError: A folder holds no layer, or one that does not fit.
     """
-    family, separator, code = text.partition("@")
+    family, separator, code = text.rpartition("@")
     if not separator:
         known = ", ".join(f"{name}@{load_family(name).newest.name}" for name in family_names())
         raise UsageError(
-            f"{text!r} is no target: give FAMILY@VERSION, such as {known}, or the path of a .tla file"
+            f"{text!r} is no target: give FAMILY@VERSION, such as {known}, FOLDER@VERSION with a family of "
+            f"your own in the folder, or the path of a .tla file"
         )
     target = load_family(family).target(code, [read_layer(folder) for folder in layers])
     check_own_layers(target)
@@ -121,7 +134,7 @@ def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
 
 def is_path(text: str) -> bool:
     """Whether a target is meant as the path of a spec."""
-    return text.endswith(".tla") or os.sep in text
+    return text.endswith(".tla")
 
 
 def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expected: int | None) -> TlcOptions:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
 
 from pytlc.cli.common import as_json_option, print_json
 from pytlc.spec.claims import Property
-from pytlc.spec.family import Family, family_names, load_family
+from pytlc.spec.family import Family, Version, family_names, load_family
 
 
 @click.command()
+@click.argument("names", metavar="[FAMILY]...", nargs=-1)
 @as_json_option
-def families(*, as_json: bool) -> None:
-    """List the families of specs, with their sizes and properties."""
-    found = [load_family(name) for name in family_names()]
+def families(names: tuple[str, ...], *, as_json: bool) -> None:
+    """List the families that come with pytlc, or those given, with their sizes and properties.
+
+    FAMILY is a name, or the folder of a family of your own.
+    """
+    found = [load_family(name) for name in names or family_names()]
     if as_json:
         print_json([_family(family) for family in found])
         return
@@ -35,21 +40,36 @@ def versions(family: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"versions": [asdict(row) for row in found.versions], "layers": _layers(found)})
         return
-    name = found.name
     upstream = [version for version in found.versions if version.commit]
-    proposed = [version for version in found.versions if not version.commit]
-    click.echo("upstream, with the layer that each puts on the one before it")
-    _columns([(f"{name}@{v.name}", v.commit, v.date, v.layer or "the base", v.subject) for v in upstream])
-    if proposed:
-        click.echo("\nproposals that were not merged")
-        _columns([(f"{name}@{v.name}", f"on {v.on}", v.subject, f"({v.source})") for v in proposed])
-    click.echo("\nmistakes on purpose, with the version that each was written on")
-    _columns([(m.name, f"on {m.on}", f"violates {m.violates}", m.row, m.subject) for m in found.mutants])
-    mistake, commit = found.mutants[0].name, upstream[1].layer
-    click.echo(
-        f"\nAll of these layers can be put on a version, as in {name}@{upstream[-1].name}+{mistake} or "
-        f"{name}@{upstream[0].name}+{commit},\nwhere they undo nothing. --layer DIR puts one of yours on top."
-    )
+    _upstream(family, upstream)
+    others = [version for version in found.versions if not version.commit]
+    _others(family, others, "proposals that were not merged" if upstream else "versions")
+    if found.mutants:
+        click.echo("\nmistakes on purpose, with the version that each was written on")
+        _columns([(m.name, f"on {m.on}", f"violates {m.violates}", m.row, m.subject) for m in found.mutants])
+    examples = [f"{family}@{layer.on}+{layer.name}" for layer in found.optional.values()]
+    if examples:
+        click.echo(
+            f"\nAll of these layers can be put on a version, as in {examples[-1]} or {examples[0]},\n"
+            f"where they undo nothing. --layer DIR puts one of yours on top."
+        )
+
+
+def _upstream(family: str, versions: list[Version]) -> None:
+    if versions:
+        click.echo("upstream, with the layer that each puts on the one before it")
+        rows = [(f"{family}@{v.name}", v.commit, v.date, v.layer or "the base", v.subject) for v in versions]
+        _columns(rows)
+
+
+def _others(family: str, versions: list[Version], head: str) -> None:
+    if versions:
+        click.echo(f"\n{head}")
+        rows = [
+            (f"{family}@{v.name}", f"on {v.on}" if v.on else "the base", v.subject, f"({v.source})")
+            for v in versions
+        ]
+        _columns(rows)
 
 
 def _layers(family: Family) -> list[dict[str, object]]:
@@ -94,7 +114,7 @@ def _property(claim: Property) -> dict[str, object]:
     }
 
 
-def _columns(rows: list[tuple[str, ...]]) -> None:
+def _columns(rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))

@@ -19,12 +19,20 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: Name of a command -> module under ``pytlc.cli`` and line of help.
 COMMANDS = {
     "check": ("check", "Render, run TLC, show the verdict and the counterexample, replay it."),
+    "conform": ("conform", "Compare the spec with its reference model, state by state."),
+    "explore": (
+        "explore",
+        "Search the reference model instead, without Java and TLC.",
+    ),
     "families": ("families", "List what can be checked."),
     "history": ("history", "Tabulate what holds in which version."),
     "render": ("render", "Write the spec."),
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
+    "simulate": ("simulate", "Random behaviours instead of all, replayed on the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),
     "tools": ("tools", "Provision Java and TLC; show what is in use."),
+    "trace": ("trace", "Show, compare, export and evaluate along behaviours."),
+    "validate": ("validate", "Say whether logs are behaviours of a spec."),
     "verify": ("verify", "Check every recorded verdict again."),
     "versions": ("families", "List the code versions of a family."),
 }

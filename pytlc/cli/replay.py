@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from pytlc.check.kept import stored_about
 from pytlc.check.narrators import has_narrator
-from pytlc.check.pipeline import replay_run
+from pytlc.check.pipeline import replay_file, replay_run
 from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option
-from pytlc.runs import RunStore
+from pytlc.runs import RunStore, StoredRun
+from pytlc.spec.family import load_family
 from pytlc.spec.layers import read_layer
 from pytlc.spec.source_map import NO_SOURCES
 
@@ -21,21 +23,37 @@ from pytlc.spec.source_map import NO_SOURCES
 @click.option("--full", is_flag=True, help="Show every change of every step.")
 @sources_option
 @layers_option
+@click.option("--family", metavar="DIR", help="Take the reference model of the family in this folder.")
 @runs_option
 @as_json_option
 def replay(
-    run: str, layers: tuple[Path, ...], runs: Path | None, *, full: bool, sources: bool, as_json: bool
+    run: str,
+    layers: tuple[Path, ...],
+    family: str | None,
+    runs: Path | None,
+    *,
+    full: bool,
+    sources: bool,
+    as_json: bool,
 ) -> None:
-    """Replay the counterexamples of RUN: a name or the start of one, a folder, or "last".
+    """Replay the counterexamples of RUN: a name or the start of one, a folder, a trace file in it, or "last".
 
-    A run with a layer of your own is replayed with the twin that it keeps; --layer takes that of a folder
-    instead. Exits with 1 if the reference model does not agree.
+    Of a simulation, the behaviours too with which the reference model did not agree.
+
+    A run with a layer or a family of your own is replayed with the Python that it keeps; --layer and
+    --family take that of a folder instead. Exits with 1 if the reference model does not agree.
     """
     store = RunStore(runs.absolute()) if runs else RunStore.default()
-    found = store.find(run)
-    examples = replay_run(found, [read_layer(folder) for folder in layers])
+    path = Path(run)
+    is_file = path.suffix == ".json" and path.is_file()
+    found = StoredRun(path.absolute().parent) if is_file else store.find(run)
+    instead = load_family(family) if family else None
+    own = [read_layer(folder) for folder in layers]
+    examples = (
+        (replay_file(path, own, family=instead),) if is_file else replay_run(found, own, family=instead)
+    )
     known = found.sources() if sources or as_json else NO_SOURCES
-    has_model = has_narrator(found.record()["about"])
+    has_model = has_narrator(stored_about(found, instead))
     from pytlc.report import counterexample_text, counterexample_to_jsonable, write  # noqa: PLC0415  # rich is slow
 
     if as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -12,20 +13,27 @@ from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.check.verifying import Verified
 from pytlc.check.verifying import verify as verify_models
 from pytlc.cli.common import Workers, as_json_option, print_json, runs_option
+from pytlc.conform import VerifiedScope, verify_scopes
 from pytlc.errors import UsageError
 from pytlc.runs import RunStore
+from pytlc.spec.conformance import CONFORMANCE, RecordedScope, load_scopes, record_scope
 from pytlc.spec.family import Family, load_family
 from pytlc.spec.models import MODELS, Model, load_models, record
 from pytlc.tlc.warm import WarmRunner
 from pytlc.toolchain import find_toolchain, prepare_archive
 
+R = TypeVar("R", Model, RecordedScope)
+
 
 @click.command()
 @click.argument("family", default="vgic")
-@click.option("--model", "names", multiple=True, metavar="NAME", help="Only this model; may be repeated.")
+@click.option(
+    "--model", "names", multiple=True, metavar="NAME", help="Only this model or scope; may be repeated."
+)
+@click.option("--conform", is_flag=True, help="Compare state graphs instead: see pytlc conform.")
 @click.option("--all", "everything", is_flag=True, help="Also those that take minutes.")
 @click.option("--workers", type=Workers(), default="auto", show_default=True, help="Threads of TLC.")
-@click.option("--record", "rewrite", is_flag=True, help="Write the counts found into models.toml.")
+@click.option("--record", "rewrite", is_flag=True, help="Write the counts found into the file.")
 @runs_option
 @as_json_option
 def verify(
@@ -34,18 +42,36 @@ def verify(
     workers: int,
     runs: Path | None,
     *,
+    conform: bool,
     everything: bool,
     rewrite: bool,
     as_json: bool,
 ) -> None:
     """Check every recorded model of FAMILY and compare outcome, property and distinct states.
 
-    Models that are marked slow are checked with --all, or by name.
+    With --conform, compare the complete state graphs of spec and reference model in every scope that is
+    recorded for that. What is marked slow is checked with --all, or by name.
 
     Exits with 1 if anything is not as recorded.
     """
     found = load_family(family)
-    models = _chosen(load_models(found), names, everything=everything)
+    if conform:
+        scopes = _chosen(load_scopes(found), "scope", names, everything=everything)
+        _verify_scopes(found, scopes, rewrite=rewrite, as_json=as_json)
+    else:
+        models = _chosen(load_models(found), "model", names, everything=everything)
+        _verify_models(found, models, workers, runs, rewrite=rewrite, as_json=as_json)
+
+
+def _verify_models(
+    found: Family,
+    models: tuple[Model, ...],
+    workers: int,
+    runs: Path | None,
+    *,
+    rewrite: bool,
+    as_json: bool,
+) -> None:
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
@@ -69,14 +95,36 @@ def verify(
     click.get_current_context().exit(FOUND if different and not rewrite else AS_EXPECTED)
 
 
-def _chosen(models: tuple[Model, ...], names: tuple[str, ...], *, everything: bool) -> tuple[Model, ...]:
-    known = {model.name: model for model in models}
+def _verify_scopes(found: Family, scopes: tuple[RecordedScope, ...], *, rewrite: bool, as_json: bool) -> None:
+    toolchain = find_toolchain()
+    from pytlc.report import comparison_to_jsonable, counting  # noqa: PLC0415  # rich is slow
+
+    rows = []
+    with counting(sys.stderr) as on_counts:
+        for verified in verify_scopes(found, scopes, toolchain, on_counts=on_counts):
+            rows.append(verified)
+            if not as_json:
+                click.echo(_scope_line(verified))
+            if rewrite and verified.agrees:
+                _record_scope(found, verified)
+    failed = sum(bool(row.differences) and not (rewrite and row.agrees) for row in rows)
+    different = sum(bool(row.differences) for row in rows)
+    if as_json:
+        scopes_told = [(row, comparison_to_jsonable(row.comparison)) for row in rows]
+        print_json([{"name": r.scope.name, **data, "differences": _told(r)} for r, data in scopes_told])
+    else:
+        click.echo(f"{len(rows)} scopes, {different} not as recorded, TLC {toolchain.jar.version}")
+    click.get_current_context().exit(FOUND if failed else AS_EXPECTED)
+
+
+def _chosen(recorded: tuple[R, ...], what: str, names: tuple[str, ...], *, everything: bool) -> tuple[R, ...]:
+    known = {entry.name: entry for entry in recorded}
     for name in names:
         if name not in known:
-            raise UsageError(f"no recorded model {name!r}\nknown: {', '.join(known)}")
+            raise UsageError(f"no recorded {what} {name!r}\nknown: {', '.join(known)}")
     if names:
         return tuple(known[name] for name in dict.fromkeys(names))
-    return tuple(model for model in models if everything or not model.is_slow)
+    return tuple(entry for entry in recorded if everything or not entry.is_slow)
 
 
 def _line(verified: Verified) -> str:
@@ -88,11 +136,35 @@ def _line(verified: Verified) -> str:
     return "\n".join(lines)
 
 
+def _scope_line(verified: VerifiedScope) -> str:
+    scope, counts = verified.scope, verified.comparison.counts
+    head = f"{'DIFFERS' if verified.differences else 'ok':8}{scope.name:32}{scope.target:28}"
+    size = f"{counts.states:>10,} distinct {counts.transitions:>10,} transitions"
+    lines = [f"{head}{size} {verified.comparison.seconds:>6.1f} s"]
+    lines += [f"        {difference}" for difference in verified.differences]
+    return "\n".join(lines)
+
+
+def _record_scope(family: Family, verified: VerifiedScope) -> None:
+    counts = verified.comparison.counts
+    record_scope(
+        family.root / CONFORMANCE,
+        verified.scope.name,
+        distinct=counts.states,
+        transitions=counts.transitions,
+        depth=counts.depth,
+    )
+
+
 def _record(family: Family, verified: Verified) -> None:
     stats, traces = verified.verdict.result.stats, verified.verdict.result.traces
     depth = len(traces[0]) if traces else stats.depth
     if stats.distinct is not None and depth is not None:
         record(family.root / MODELS, verified.model.name, distinct=stats.distinct, depth=depth)
+
+
+def _told(verified: Verified | VerifiedScope) -> list[dict[str, object]]:
+    return [{"what": d.what, "recorded": d.recorded, "found": d.found} for d in verified.differences]
 
 
 def _jsonable(verified: Verified) -> dict[str, object]:
@@ -105,8 +177,6 @@ def _jsonable(verified: Verified) -> dict[str, object]:
         "distinct": stats.distinct,
         "depth": stats.depth,
         "seconds": stats.seconds,
-        "differences": [
-            {"what": d.what, "recorded": d.recorded, "found": d.found} for d in verified.differences
-        ],
+        "differences": _told(verified),
         "run": verified.verdict.run.name,
     }

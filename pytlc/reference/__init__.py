@@ -1,7 +1,42 @@
-"""Executable models that stand beside a spec: what one is."""
+"""Executable models that stand beside a spec: what one is and may tell, and a search of all of it."""
 
 from __future__ import annotations
 
+from pytlc.reference.explore import (
+    Claims,
+    Exploration,
+    NamedClaims,
+    Path,
+    SoFar,
+    Space,
+    explore,
+    trace_of,
+)
+from pytlc.reference.family import Predicate, Predicates, Reference, StatePredicate, StepPredicate, Twins
+from pytlc.reference.narration import Lane, Narrator, narrated
 from pytlc.reference.protocol import ReferenceModel
+from pytlc.reference.searcher import Searcher, Searching, plain_searcher
 
-__all__ = ["ReferenceModel"]
+__all__ = [
+    "Claims",
+    "Exploration",
+    "Lane",
+    "NamedClaims",
+    "Narrator",
+    "Path",
+    "Predicate",
+    "Predicates",
+    "Reference",
+    "ReferenceModel",
+    "Searcher",
+    "Searching",
+    "SoFar",
+    "Space",
+    "StatePredicate",
+    "StepPredicate",
+    "Twins",
+    "explore",
+    "narrated",
+    "plain_searcher",
+    "trace_of",
+]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pytlc.reference import Lane, Narrator
 from pytlc.replay.replaying import Agreement, Divergence, Replay, replay
-from pytlc.replay.story import Lane, Narrator, Row, Story, tell
+from pytlc.replay.story import Row, Story, tell
 
 __all__ = [
     "Agreement",

@@ -143,12 +143,15 @@ def _with_arguments(printed: Action | None, taken: Action) -> Action:
     return taken if printed is None else replace(printed, arguments=taken.arguments)
 
 
-def _same_variables(trace: State, model: State) -> None:
+def _same_variables(trace: State, model: object) -> None:
+    if not isinstance(model, State):
+        raise ReplayError(f"view() of the model returns {model!r:.60}; expected a pytlc.trace.State")
     if trace.keys() != model.keys():
         missing = ", ".join(sorted(model.keys() - trace.keys())) or "none"
         foreign = ", ".join(sorted(trace.keys() - model.keys())) or "none"
         raise ReplayError(
             "the trace is not one of this model's spec:\n"
             f"variables that the trace lacks: {missing}\nvariables that the model lacks: {foreign}\n"
-            "replay it with the target and version that it was made with"
+            "replay it with the target and version that it was made with; of a family of your own, view() "
+            "has every variable of the spec and no other"
         )

@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from pytlc.reference import ReferenceModel
+from pytlc.reference import Lane, Narrator
 from pytlc.replay.replaying import Agreement
 from pytlc.trace import Action, Change, State, diff
 
 S = TypeVar("S", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One actor at one moment.
-
-    Attributes:
-        actor: Its name, such as ``pcpu0``.
-        place: The label that it has reached.
-        stack: The functions that it is in, outermost first.
-        holds: Names of the locks that it holds.
-        wants: The lock that its next step takes, if any.
-        blocked: Somebody holds that lock.
-    """
-
-    actor: str
-    place: str
-    stack: tuple[str, ...]
-    holds: tuple[str, ...]
-    wants: str | None
-    blocked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +41,6 @@ class Story:
     actors: tuple[str, ...]
     rows: tuple[Row, ...]
     reason: str | None = None
-
-
-class Narrator(ReferenceModel[S], Protocol):
-    """A model that can also say who acts and who holds what."""
-
-    def lanes(self, state: S) -> tuple[Lane, ...]:
-        """Everybody, always in the same order."""
-        ...
-
-    def actor(self, action: Action) -> str | None:
-        """Who takes this step; None for the environment."""
-        ...
-
-    def function(self, action: Action) -> str | None:
-        """The function of the modelled code that this step belongs to."""
-        ...
-
-    def reason(self, state: S) -> str | None:
-        """Why the behaviour ends here, if this state shows it."""
-        ...
 
 
 def tell(agreement: Agreement[S], narrator: Narrator[S]) -> Story:

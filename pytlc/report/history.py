@@ -123,7 +123,7 @@ def _legend(table: Table) -> Iterator[str]:
     yield "holds N: in all N distinct states of the complete search"
     seen = {c.column.property.severity for c in table.cells if c.answer is Answer.VIOLATED}
     for severity in sorted(seen, key=lambda severity: severity.rank):
-        letter, words = LETTERS[severity], severity.phrase
+        letter, words = LETTERS[severity], table.history.family.phrase(severity)
         yield f"{letter} K N: violated, {words}; K states in a shortest counterexample, found after N"
 
 

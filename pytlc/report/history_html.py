@@ -95,15 +95,15 @@ def history_html(table: Table) -> str:
         state=_STATES.get(table.exit_code, "bad"),
         heads=[_head(column, table) for column in table.columns],
         rows=[_Row(row, tuple(map(_field, table.row(row)))) for row in table.rows],
-        keys=list(map(_key, Severity)),
+        keys=[_key(severity, table) for severity in Severity],
         findings=list(findings(table)),
         findings_file=FINDINGS,
         notes=list(notes(table)),
     )
 
 
-def _key(severity: Severity) -> _Key:
-    return _Key(severity.value, LETTERS[severity], severity.phrase)
+def _key(severity: Severity, table: Table) -> _Key:
+    return _Key(severity.value, LETTERS[severity], table.history.family.phrase(severity))
 
 
 def _head(column: Column, table: Table) -> _Head:
@@ -113,7 +113,7 @@ def _head(column: Column, table: Table) -> _Head:
     return _Head(
         title=column.title,
         property=claim.name,
-        severity=_key(claim.severity),
+        severity=_key(claim.severity, table),
         kind=claim.kind,
         claim=claim.claim,
         breaks=claim.breaks,

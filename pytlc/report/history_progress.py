@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import IO
 
-from rich.console import Console
-
 from pytlc.check.history import Cell, Group
-from pytlc.report.progress import Clock, Meter, ProgressMode, can_renew, clock_text, live
-from pytlc.tlc import OnEvent
+from pytlc.report.live import Clock, ProgressMode, can_renew, clock_text, live, write_line
+from pytlc.report.progress import Meter
+from pytlc.tlc import Event, OnEvent
 
 
 class HistoryMeter:
@@ -45,7 +44,11 @@ class HistoryMeter:
         with self._lock:
             self._running[threading.get_ident()] = group, meter
         self._tell(f"{self._so_far}  {_what(group)}")
-        return meter.hear
+
+        def hear(event: Event) -> None:
+            meter.hear(event)
+
+        return hear
 
     def know(self, cell: Cell) -> None:  # noqa: ARG002
         """Count a cell."""
@@ -77,12 +80,11 @@ def history_progress(
             search; ``none`` is nothing.
         clock: Seconds from any beginning.
     """
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
     if mode == "plain":
-        yield HistoryMeter(cells, tell=lambda line: _write(line, stream), clock=clock)
-    elif mode == "auto" and can_renew(stream, console):
+        yield HistoryMeter(cells, tell=lambda line: write_line(stream, line), clock=clock)
+    elif mode == "auto" and can_renew(stream):
         meter = HistoryMeter(cells, clock=clock)
-        with live(lambda: meter.line, console):
+        with live(lambda: meter.line, stream):
             yield meter
     else:
         yield HistoryMeter(cells, clock=clock)
@@ -90,9 +92,3 @@ def history_progress(
 
 def _what(group: Group) -> str:
     return f"{group.version.name} on {group.scope}"
-
-
-def _write(line: str, stream: IO[str]) -> None:
-    with suppress(OSError):  # a long search is not lost because nobody reads its progress any more
-        stream.write(f"{line}\n")
-        stream.flush()

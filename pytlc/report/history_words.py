@@ -53,7 +53,7 @@ def sentence(cell: Cell) -> str:
             return f"holds in all {states(cell)}"
         case Answer.VIOLATED:
             length = f", a counterexample of {count(cell.length, 'state')}" if cell.length else ""
-            return f"violated: {cell.column.property.severity.phrase}{length}, found after {states(cell)}"
+            return f"violated: {cell.column.property.phrase}{length}, found after {states(cell)}"
         case Answer.UNKNOWN:
             so_far = f", {states(cell)} so far" if cell.distinct else ""
             return f"not known: {cell.reason}{so_far}"

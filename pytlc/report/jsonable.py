@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pytlc.check import Counterexample, Verdict
+from pytlc.check import Answer, Counterexample, Explored, Verdict
 from pytlc.replay import Divergence, Lane, Row, Story
 from pytlc.report.coverage import never_taken
 from pytlc.report.lockorder import lock_order_to_jsonable
@@ -20,6 +20,7 @@ from pytlc.toolchain import Toolchain
 from pytlc.trace import Change, Loop, Trace, action_to_json, trace_to_json, value_to_json
 
 FORMAT = "pytlc-verdict-1"
+EXPLORATION = "pytlc-exploration-1"
 _OF_RESULT = (
     *("outcome", "property", "bound", "collision", "stats"),
     *("coverage", "diagnostics", "printed", "unknown"),
@@ -57,24 +58,57 @@ def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
     coverage = verdict.result.coverage
     return {
         "format": FORMAT,
-        "target": verdict.target,
-        "scope": list(verdict.scope),
-        "properties": list(verdict.properties),
-        "verdict": headline(verdict),
-        "severity": verdict.severity and verdict.severity.value,
-        "notes": list(verdict.notes),
-        "exit_code": verdict.exit_code,
+        **_of_answer(verdict),
         **{key: result[key] for key in _OF_RESULT},
         "never_taken": None if coverage is None else [action.name for action in never_taken(coverage)],
         "tlc_exit_code": result["exit_code"],
         "toolchain": _toolchain(verdict.toolchain, verdict.result.version),
         "has_model": verdict.has_model,
-        "counterexamples": [
-            counterexample_to_jsonable(example, has_model=verdict.has_model, sources=verdict.sources)
-            for example in verdict.counterexamples
-        ],
-        "lock_order": lock_order_to_jsonable(verdict),
+        **_found(verdict),
         "run": {"name": verdict.run.name, "path": str(verdict.run.path)},
+    }
+
+
+def explored_to_jsonable(explored: Explored) -> dict[str, Any]:
+    """Dicts, lists, strings, numbers, None.
+
+    ::
+
+        format           "pytlc-exploration-1"
+        target, scope, properties, verdict, severity, notes, exit_code, outcome, property, bound, stats,
+        counterexamples, lock_order
+                         as in verdict_to_jsonable
+        stuck            how many states have no successor
+    """
+    result = result_to_jsonable(explored.result, traces=False)
+    return {
+        "format": EXPLORATION,
+        **_of_answer(explored),
+        **{key: result[key] for key in ("outcome", "property", "bound", "stats")},
+        "stuck": explored.stuck,
+        **_found(explored),
+    }
+
+
+def _of_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "target": answer.target,
+        "scope": list(answer.scope),
+        "properties": list(answer.properties),
+        "verdict": headline(answer),
+        "severity": answer.severity and answer.severity.value,
+        "notes": list(answer.notes),
+        "exit_code": answer.exit_code,
+    }
+
+
+def _found(answer: Answer) -> dict[str, Any]:
+    return {
+        "counterexamples": [
+            counterexample_to_jsonable(example, has_model=answer.has_model, sources=answer.sources)
+            for example in answer.counterexamples
+        ],
+        "lock_order": lock_order_to_jsonable(answer),
     }
 
 
@@ -90,7 +124,8 @@ def counterexample_to_jsonable(
         trace        ending and steps, as trace_to_json of pytlc.trace; null without a behaviour
         sources      {steps: the source of each step's action, back: that of the way back of a lasso}; null
                      without a behaviour
-        replay       {outcome: "agreed", "diverged" or "not replayed"; text: in words}
+        replay       {outcome: "agreed", "diverged", "not replayed", or "found" by a search of the reference
+                     model itself; text: in words}
         reason       why it ends there, in words; null without a story
         cycle        list of {actor, holds, wants}, each waiting for a lock of the next; empty without one
         lanes        {actors, rows}; null without a story. A row: number, actor, action, function, label,
@@ -138,6 +173,8 @@ def _sources(trace: Trace, sources: SourceMap) -> dict[str, Any]:
 
 
 def _replayed(example: Counterexample) -> str:
+    if example.of_model:
+        return "found"
     if example.divergence is not None:
         return "diverged"
     return "agreed" if example.replayed else "not replayed"

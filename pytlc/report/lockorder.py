@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from pytlc.check import Verdict
+from pytlc.check import Answer
 from pytlc.check.lockorder import CIRCULAR, LockOrder, describe
 from pytlc.check.verdict import LockExample
 from pytlc.replay import Lane, Story
@@ -19,7 +19,7 @@ from pytlc.spec.source_map import NO_SOURCES, SourceMap
 
 
 def lock_order_text(
-    verdict: Verdict, order: LockOrder, *, full: bool = False, sources: SourceMap = NO_SOURCES
+    verdict: Answer, order: LockOrder, *, full: bool = False, sources: SourceMap = NO_SOURCES
 ) -> Iterator[RenderableType]:
     """What was seen of the order of locks.
 
@@ -50,7 +50,7 @@ def order_in_words(order: LockOrder) -> str:
     return " > ".join(", ".join(group) for group in order.order)
 
 
-def lock_order_to_jsonable(verdict: Verdict) -> dict[str, Any] | None:
+def lock_order_to_jsonable(verdict: Answer) -> dict[str, Any] | None:
     """Dicts, lists, strings, numbers, None.
 
     ::
@@ -60,7 +60,8 @@ def lock_order_to_jsonable(verdict: Verdict) -> dict[str, Any] | None:
         order      list of lists: classes that are taken first come first; empty if there is no order
         cycles     list of lists of classes, shorter ones first
         chain      the edges of the first circle: list of {held, wanted, steps, actor, stack, run}; steps,
-                   actor and stack of the shortest behaviour that makes it, null where there is none
+                   actor and stack of the shortest behaviour that makes it, null where there is none; run
+                   null where it is not kept
     """
     order = verdict.lock_order
     if order is None:
@@ -85,7 +86,7 @@ def _link_to_jsonable(example: LockExample) -> dict[str, Any]:
         "steps": _steps(example),
         "actor": lane and lane.actor,
         "stack": None if lane is None else list(lane.stack),
-        "run": example.run.name,
+        "run": None if example.run is None else example.run.name,
     }
 
 
@@ -110,7 +111,8 @@ def _link(
         yield Text(disagreement(divergence, example.counterexample.trace), style="bold red")
     elif story is not None:
         yield lanes_text(story, full=full, sources=sources)
-    yield Text(f"replay it with: pytlc replay {example.run.name}")
+    if example.run is not None:
+        yield Text(f"replay it with: pytlc replay {example.run.name}")
 
 
 def _steps(example: LockExample) -> int | None:

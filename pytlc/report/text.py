@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from pytlc.check import Counterexample, Verdict
+from pytlc.check import Answer, Counterexample, Explored, Verdict
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED
 from pytlc.replay import Divergence
 from pytlc.report.behaviour import trace_text
@@ -46,17 +45,30 @@ def verdict_text(verdict: Verdict, *, full: bool = False, sources: bool = False)
         full: Show every change of every step exactly.
         sources: Show where in the templates each step is.
     """
-    examples = (
-        _numbered(example, number, verdict, full=full, sources=verdict.sources if sources else NO_SOURCES)
-        for number, example in enumerate(verdict.counterexamples, 1)
-    )
     return Group(
         Text(headline(verdict), style=_style(verdict)),
         *_basis(verdict),
-        *_locks(verdict),
-        *chain.from_iterable(examples),
+        *_found(verdict, full=full, sources=verdict.sources if sources else NO_SOURCES),
         Text(),
         *_whereabouts(verdict),
+    )
+
+
+def explored_text(explored: Explored, *, full: bool = False) -> Group:
+    """The whole answer of a search of the reference model, in the same form.
+
+    Args:
+        explored: What was found.
+        full: Show every change of every step exactly.
+    """
+    size = statistics(explored.result.stats)
+    stuck = f", {count(explored.stuck, 'state')} without a successor" if explored.stuck else ""
+    return Group(
+        Text(headline(explored), style=_style(explored)),
+        Text(f"{size}{stuck}"),
+        Text("a search of the reference model, without TLC"),
+        *map(Text, explored.notes),
+        *_found(explored, full=full, sources=NO_SOURCES),
     )
 
 
@@ -98,14 +110,31 @@ def divergence_text(
     return Group(*_divergence(divergence, trace, full=full, sources=sources))
 
 
+def difference_text(divergence: Divergence[object], trace: Trace | None) -> Group:
+    """Only the step of a disagreement: what each says of it.
+
+    Args:
+        divergence: Where the model leaves the trace.
+        trace: The whole trace.
+    """
+    return Group(*_step(divergence, trace))
+
+
+def _found(verdict: Answer, *, full: bool, sources: SourceMap) -> Iterator[RenderableType]:
+    """The order of locks where it is no violation, and each counterexample."""
+    yield from _locks(verdict)
+    for number, example in enumerate(verdict.counterexamples, 1):
+        yield from _numbered(example, number, verdict, full=full, sources=sources)
+
+
 def _numbered(
-    example: Counterexample, number: int, verdict: Verdict, *, full: bool, sources: SourceMap
+    example: Counterexample, number: int, verdict: Answer, *, full: bool, sources: SourceMap
 ) -> Iterator[RenderableType]:
     yield Text()
     finding = example.finding
     if len(verdict.counterexamples) > 1:
         total = len(verdict.counterexamples)
-        yield Text(f"Violation {number} of {total}: {violation(finding, example.severity)}", style=_BAD)
+        yield Text(f"Violation {number} of {total}: {violation(finding, example.phrase)}", style=_BAD)
     if verdict.lock_order is not None and finding.outcome is Outcome.SEARCH:
         yield from lock_order_text(verdict, verdict.lock_order, full=full, sources=sources)
         return
@@ -120,18 +149,19 @@ def _example(
 ) -> Iterator[RenderableType]:
     if example.story is not None and example.story.reason:
         yield Text(example.story.reason, style="bold")
-    style = _BAD if example.divergence is not None else ""
-    yield Text(replay_outcome(example, has_model=has_model), style=style)
+    if not example.of_model:
+        style = _BAD if example.divergence is not None else ""
+        yield Text(replay_outcome(example, has_model=has_model), style=style)
     yield from _behaviour(example, full=full, sources=sources)
 
 
-def _style(verdict: Verdict) -> str:
+def _style(verdict: Answer) -> str:
     if is_vacuous(verdict):
         return _UNDECIDED
     return {AS_EXPECTED: _GOOD, BOUNDED: _UNDECIDED}.get(verdict.exit_code, _BAD)
 
 
-def _locks(verdict: Verdict) -> Iterator[RenderableType]:
+def _locks(verdict: Answer) -> Iterator[RenderableType]:
     """The order of locks where it is no violation."""
     if verdict.lock_order is not None and not verdict.lock_order.cycles:
         yield Text()
@@ -184,7 +214,7 @@ def _printed(result: Result, run: StoredRun) -> Iterator[Text]:
 def _behaviour(example: Counterexample, *, full: bool, sources: SourceMap) -> Iterator[RenderableType]:
     if example.divergence is not None:
         yield from _divergence(example.divergence, example.trace, full=full, sources=sources)
-    elif example.story is not None:
+    elif example.story is not None and example.story.actors:
         ending = None if example.trace is None else example.trace.ending
         yield Text()
         yield lanes_text(example.story, ending=ending, full=full, sources=sources)
@@ -204,15 +234,19 @@ def _divergence(
         yield Text(f"spec and model agree on {_states(len(agreed))}:", style="bold")
         yield trace_text(agreed, full=full, sources=sources)
     yield Text()
-    yield Text(_difference(divergence, trace), style=_BAD)
-    yield from _both_sides(divergence.changes)
-    if agreed is not None:
-        yield from _instead(divergence)
+    yield from _step(divergence, trace)
     first = 1 if agreed is None else len(agreed) + 1
     if trace is not None and first <= len(trace):
         yield Text()
         yield Text("what TLC says from there on:", style="bold")
         yield trace_text(trace, first=first, full=full, sources=sources)
+
+
+def _step(divergence: Divergence[object], trace: Trace | None) -> Iterator[RenderableType]:
+    yield Text(_difference(divergence, trace), style=_BAD)
+    yield from _both_sides(divergence.changes)
+    if divergence.trace is not None:
+        yield from _instead(divergence)
 
 
 def _states(number: int) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pytlc.check import Counterexample, Verdict
+from pytlc.check import Answer, Counterexample, Verdict
 from pytlc.replay import Divergence
-from pytlc.spec.claims import Severity
 from pytlc.spec.source_map import SourceLine
 from pytlc.tlc import Diagnostic, Finding, Outcome, Stats
 from pytlc.toolchain import Toolchain
@@ -20,7 +19,7 @@ _ASSERTED = {
 }
 
 
-def headline(verdict: Verdict) -> str:
+def headline(verdict: Answer) -> str:
     """The verdict in one line: what was checked, on which machine, and what came out."""
     subject = f"{verdict.target} on {', '.join(verdict.scope)}" if verdict.scope else verdict.target
     line = f"{subject}: {_outcome(verdict)}"
@@ -33,12 +32,12 @@ def headline(verdict: Verdict) -> str:
     return line
 
 
-def _outcome(verdict: Verdict) -> str:
+def _outcome(verdict: Answer) -> str:
     result = verdict.result
     size = search_size(result.stats)
     if result.findings:
         first = verdict.counterexamples[0]
-        what = violation(first.finding, first.severity)
+        what = violation(first.finding, first.phrase)
         return f"{what}{_how_far(verdict, size)}" if first.finding.outcome is Outcome.SEARCH else what
     match result.outcome:
         case Outcome.SUCCESS if is_vacuous(verdict):
@@ -60,7 +59,7 @@ def _outcome(verdict: Verdict) -> str:
             return _ASSERTED.get(violated, f"{result.property or 'a property'} VIOLATED")
 
 
-def _how_far(verdict: Verdict, size: str) -> str:
+def _how_far(verdict: Answer, size: str) -> str:
     """What is judged over all that a search has seen rests on how far it came."""
     if verdict.result.outcome is Outcome.BOUNDED:
         return f", incomplete: {verdict.result.bound or 'a bound'}{f' - {size}' if size else ''}"
@@ -71,20 +70,20 @@ def _how_far(verdict: Verdict, size: str) -> str:
     return f"{f' - {size}' if size else ''} (complete search){f'; holds: {holding}' if holding else ''}"
 
 
-def is_vacuous(verdict: Verdict) -> bool:
+def is_vacuous(verdict: Answer) -> bool:
     """Whether the search was complete because there was nothing to search."""
     return verdict.result.outcome is Outcome.SUCCESS and verdict.result.stats.distinct == 0
 
 
-def violation(finding: Finding, severity: Severity | None = None) -> str:
+def violation(finding: Finding, stake: str = "") -> str:
     """What is violated, how far from the start, and how bad it is.
 
     ``NoLockCycle VIOLATED after 34 steps (hangs Xen)``
     """
-    stake = f" ({severity.phrase})" if severity else ""
+    behind = f" ({stake})" if stake else ""
     if finding.outcome is Outcome.SEARCH:
-        return f"{finding.property} VIOLATED, {finding.message}{stake}"
-    return f"{_violated(finding)}{stake}"
+        return f"{finding.property} VIOLATED, {finding.message}{behind}"
+    return f"{_violated(finding)}{behind}"
 
 
 def _violated(finding: Finding) -> str:
@@ -146,6 +145,8 @@ def replay_outcome(example: Counterexample, *, has_model: bool) -> str:
     """Whether a counterexample was replayed, and what came of it."""
     if example.divergence is not None:
         return disagreement(example.divergence, example.trace)
+    if example.of_model:
+        return "found by a search of the reference model"
     if example.trace is not None and example.replayed:
         steps = len(example.trace) - 1
         back = " and the way back" if isinstance(example.trace.ending, Loop) else ""

@@ -4,12 +4,14 @@
 
     job.json       what was asked: target, scope, options, toolchain, the command for TLC alone
     spec/          the modules and the configuration, ready for that command
-    layers/        a user's layers with their twins, as they were; not there without one
+    layers/        a user's layers with their twins and the Python of a family in a folder, as they were;
+                   not there without one
     sources.json   which lines of the templates they are from; not there for a user's spec
     tlc.out        what TLC printed, byte for byte
     tlc.err        its standard error
     result.json    what pytlc read in it, without the traces
     trace-N.json   the trace of finding N that has one, from 1, lossless
+    behaviour-N.json   the behaviour N of a simulation on which the reference model did not agree
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ from typing import Any, TypeVar
 
 from pytlc.errors import TraceFormatError
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
+from pytlc.tlc.evaluate import Spec
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
-from pytlc.tlc.runner import RAW_OUTPUT, replay
+from pytlc.tlc.runner import RAW_OUTPUT, replay_text
 from pytlc.trace import Trace, load_trace
 
 FORMAT = 1
@@ -80,7 +83,7 @@ class StoredRun:
             raise _damaged(path, str(error)) from error
 
     def layers(self) -> dict[str, str]:
-        """The files of a user's layers by name, as they were when the run was made.
+        """The files of a user's layers and family by name, as they were when the run was made.
 
         Raises:
             TraceFormatError: One is missing or was edited.
@@ -97,9 +100,32 @@ class StoredRun:
             raise _damaged(path, "it was changed after the run was made")
         return text
 
+    def spec(self) -> Spec:
+        """The modules and the configuration that TLC was given.
+
+        Raises:
+            TraceFormatError: They are missing.
+        """
+        main = str(self.record().get("main"))
+        folder = self.path / SPEC
+        try:
+            files = {file.name: _text(file) for file in sorted(folder.glob("*.tla"))}
+            return Spec(files, main, _text(folder / f"{main}.cfg"))
+        except OSError as error:
+            raise _damaged(folder, error.strerror or str(error)) from error
+
     def trace_path(self, number: int = 1) -> Path:
         """Where the trace of finding ``number`` is, counted from 1."""
         return self.path / f"trace-{number}.json"
+
+    def behaviour_path(self, number: int) -> Path:
+        """Where behaviour ``number`` of a simulation is, from 1, if the model did not agree with it."""
+        return self.path / f"behaviour-{number}.json"
+
+    def behaviours(self) -> tuple[Path, ...]:
+        """The behaviours of a simulation on which the reference model did not agree."""
+        found = self.path.glob("behaviour-*.json")
+        return tuple(sorted(found, key=lambda path: int(path.stem.partition("-")[2])))
 
     def traces(self) -> tuple[Trace, ...]:
         """The counterexamples, in the order in which TLC found them.
@@ -118,8 +144,8 @@ class StoredRun:
             text = raw.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise _damaged(raw, error.strerror or str(error)) from error
-        return replay(
-            text.removesuffix("\n").split("\n"),
+        return replay_text(
+            text,
             RunEnd(
                 _member(Stop, end.get("stop"), self.path / RESULT),
                 end.get("returncode"),
@@ -129,6 +155,10 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "surrogateescape")
 
 
 def fingerprint(text: str) -> str:

@@ -7,14 +7,16 @@ search is collected while TLC searches and judged when it has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from pytlc.errors import SpecError
 from pytlc.spec.scope import Parameter, Scope
+from pytlc.spec.tables import from_table
 
 PropertyKind = Literal["invariant", "action", "temporal", "search"]
 
@@ -33,7 +35,7 @@ class Severity(Enum):
 
     @property
     def phrase(self) -> str:
-        """What a violation does, to be put behind its subject."""
+        """What a violation does, to be put behind its subject, where a family has no words of its own."""
         return _PHRASES[self]
 
     @property
@@ -42,12 +44,13 @@ class Severity(Enum):
         return list(Severity).index(self)
 
 
+_SEVERITIES = tuple(severity.value for severity in Severity)
 _PHRASES = {
-    Severity.HANG: "hangs Xen",
-    Severity.CORRUPT: "corrupts data of Xen",
-    Severity.LOSE: "loses an interrupt",
-    Severity.DELAY: "delays an interrupt",
-    Severity.MISPLACE: "leaves an interrupt on the wrong CPU",
+    Severity.HANG: "hangs the system",
+    Severity.CORRUPT: "corrupts data",
+    Severity.LOSE: "loses something for ever",
+    Severity.DELAY: "delays something",
+    Severity.MISPLACE: "puts something in the wrong place",
     Severity.MODEL: "leaves what the model can describe",
 }
 
@@ -65,6 +68,7 @@ class Property:
         breaks: What happens to the guest or to Xen when it does not.
         needs: Parameters that must differ from 0, or it says nothing; ``a|b`` for one of several.
         definition: TLA+ text of an operator that is made for one check and not in the templates; else empty.
+        stake: What a violation of this severity does in this family, to be put behind its subject.
     """
 
     name: str
@@ -74,6 +78,12 @@ class Property:
     breaks: str
     needs: tuple[str, ...] = ()
     definition: str = ""
+    stake: str = ""
+
+    @property
+    def phrase(self) -> str:
+        """What a violation does, to be put behind its subject."""
+        return self.stake or self.severity.phrase
 
     def missing(self, scope: Scope) -> tuple[str, ...]:
         """What has to be switched on before it says anything, as options; empty where it applies."""
@@ -93,39 +103,70 @@ def _option(parameter: Parameter) -> str:
     return f"--{parameter.name} {parameter.choices[1] if parameter.choices else 1}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A table of ``[[properties]]``, as it stands in the file."""
+
+    name: str
+    kind: str
+    severity: str
+    claim: str
+    breaks: str
+    needs: tuple[str, ...] = ()
+    definition: str = ""
+
+
 def read_properties(
-    rows: Iterable[Mapping[str, Any]], parameters: Mapping[str, Parameter], path: Path
+    rows: Iterable[Mapping[str, Any]],
+    parameters: Mapping[str, Parameter],
+    path: Path,
+    *,
+    stakes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Property, ...]:
-    """Read the ``[[properties]]`` of a family; ``path`` is for messages.
+    """Read the ``[[properties]]`` of a family.
+
+    Args:
+        rows: The tables.
+        parameters: What they may need.
+        path: The file, for messages.
+        stakes: ``[severities]`` of the family: what a violation does there, by severity.
 
     Raises:
-        SpecError: A kind, a severity or a needed parameter is unknown; the message says what is known.
-        TypeError: A key is missing or unexpected.
+        SpecError: A key, a kind, a severity or a needed parameter is unknown, or a key is missing or has a
+            value of another type; the message says what is known.
     """
-    return tuple(_read(row, parameters, path) for row in rows)
+    for word in stakes:
+        if word not in _SEVERITIES:
+            raise SpecError(f"{path}: severities: {word!r} is not known; expected {', '.join(_SEVERITIES)}")
+    return tuple(_read(row, parameters, path, stakes) for row in rows)
 
 
-def _read(row: Mapping[str, Any], parameters: Mapping[str, Parameter], path: Path) -> Property:
-    where = f"{path}: property {row.get('name', 'without a name')}"
-    known = {"kind": get_args(PropertyKind), "severity": tuple(severity.value for severity in Severity)}
-    for key, values in known.items():
-        if key in row and row[key] not in values:
-            raise SpecError(f"{where}: {key} {row[key]!r} is not known; expected {', '.join(values)}")
-    needs = tuple(_needs(row, parameters, where))
-    return Property(**_without_severity(row), needs=needs, severity=Severity(row["severity"]))
+def _read(
+    table: Mapping[str, Any], parameters: Mapping[str, Parameter], path: Path, stakes: Mapping[str, str]
+) -> Property:
+    where = f"{path}: property {table.get('name', 'without a name')}"
+    row = from_table(_Row, table, where)
+    known = {"kind": (row.kind, get_args(PropertyKind)), "severity": (row.severity, _SEVERITIES)}
+    for key, (value, values) in known.items():
+        if value not in values:
+            raise SpecError(f"{where}: {key} {value!r} is not known; expected {', '.join(values)}")
+    _check_needs(row.needs, parameters, where)
+    kind: PropertyKind = row.kind  # type: ignore[assignment]
+    return Property(
+        name=row.name,
+        kind=kind,
+        severity=Severity(row.severity),
+        claim=row.claim,
+        breaks=row.breaks,
+        needs=row.needs,
+        definition=row.definition,
+        stake=stakes.get(row.severity, ""),
+    )
 
 
-def _without_severity(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key not in {"needs", "severity"}}
-
-
-def _needs(row: Mapping[str, Any], parameters: Mapping[str, Parameter], where: str) -> Iterator[str]:
-    needs = row.get("needs", [])
-    if not isinstance(needs, list) or not all(isinstance(need, str) for need in needs):
-        raise SpecError(f"{where}: needs {needs!r}: expected a list of parameters")
+def _check_needs(needs: Iterable[str], parameters: Mapping[str, Parameter], where: str) -> None:
     for need in needs:
         for name in need.split(_EITHER):
             if name not in parameters:
                 known = ", ".join(parameters)
                 raise SpecError(f"{where}: it needs {name!r}, which is no parameter\nknown: {known}")
-        yield need

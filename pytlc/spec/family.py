@@ -2,25 +2,33 @@
 
 A version is the layer of one upstream commit, or of a proposal, on another version; a mutant is a layer
 that belongs to none. A target such as ``vgic@v4+KeepVisible`` names a family, a version by its name or its
-upstream hash, and further layers.
+upstream hash, and further layers. A family that does not come with pytlc is named by its folder, in which
+there is a slash or a dot at the beginning: ``path/to/ticket@v1``, ``.@v1``.
 """
 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pytlc.errors import LayerError, SpecError, UsageError
-from pytlc.spec.claims import Property, read_properties
+from pytlc.spec.claims import Property, Severity, read_properties
 from pytlc.spec.layers import SUFFIX, Layer, OwnLayer
 from pytlc.spec.layout import templates_root
-from pytlc.spec.scope import Parameter, Scope, resolve
+from pytlc.spec.python import is_file
+from pytlc.spec.scope import Parameter, Scope, read_parameters, resolve
+from pytlc.spec.tables import from_table
 
+FAMILY = "family.toml"
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_PYTHON = re.compile(r"[a-z_][a-z0-9_]*\.py")
 _HASH = re.compile(r"[0-9a-f]{7,40}")
 
 
@@ -132,6 +140,8 @@ class Family:
         versions: Upstream versions, oldest first, then proposals; the first is the base.
         mutants: Layers that belong to no version.
         properties: All claims, in the order in which they are shown.
+        python: Path of the file, or name of the module, with the family's Python; empty where there is none,
+            see :mod:`pytlc.spec.python`.
     """
 
     name: str
@@ -144,6 +154,12 @@ class Family:
     versions: tuple[Version, ...]
     mutants: tuple[Mutant, ...]
     properties: tuple[Property, ...]
+    python: str = ""
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it comes with pytlc, so that its name is enough to find it."""
+        return self.root == templates_root() / self.name
 
     def target(self, code: str, own: Sequence[OwnLayer] = ()) -> Target:
         """Find the target that ``code`` names.
@@ -180,8 +196,9 @@ class Family:
 
     @property
     def newest(self) -> Version:
-        """The last upstream version."""
-        return next(version for version in reversed(self.versions) if version.commit)
+        """The last upstream version; the last of all where nothing is upstream's."""
+        upstream = [version for version in self.versions if version.commit]
+        return (upstream or self.versions)[-1]
 
     @property
     def optional(self) -> Mapping[str, Layer]:
@@ -219,6 +236,11 @@ class Family:
         by_name = {p.name: p for p in self.properties}
         return by_name.get(name) or self._unknown("property", name, by_name)
 
+    def phrase(self, severity: Severity) -> str:
+        """What a violation of this severity does."""
+        own = (claim.phrase for claim in self.properties if claim.severity is severity)
+        return next(own, severity.phrase)
+
     def version(self, text: str) -> Version:
         """Find a version by its name or its upstream hash.
 
@@ -254,53 +276,89 @@ def family_names() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in templates_root().glob("*/family.toml")))
 
 
+def is_folder(name: str) -> bool:
+    """Whether a family is named by its folder."""
+    return os.sep in name or name.startswith(".")
+
+
 def load_family(name: str) -> Family:
-    """Read the family of this name.
+    """Read the family of this name, or the one in this folder.
 
     Raises:
-        UsageError: There is no such family.
+        UsageError: There is no such family, or no such folder.
         SpecError: Its ``family.toml`` is not what it should be.
     """
+    if is_folder(name):
+        if not Path(name).is_dir():
+            raise UsageError(f"{name} is no folder; a family is a folder with a family.toml in it")
+        return read_family(Path(name))
     names = family_names()
     if name not in names:
         close = difflib.get_close_matches(name, names, n=1)
-        raise UsageError(_unknown_message("pytlc", "family", name, list(names), close))
+        message = _unknown_message("pytlc", "family", name, list(names), close)
+        raise UsageError(f"{message}; a folder is named with a slash, as in ./{name or 'FOLDER'}")
     return read_family(templates_root() / name)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A ``family.toml`` as it stands, without what is in its tables."""
+
+    name: str
+    title: str
+    modules: tuple[str, ...]
+    model: str
+    versions: list[dict[str, Any]]
+    properties: list[dict[str, Any]]
+    frameless: tuple[str, ...] = ()
+    python: str = ""
+    severities: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mutants: list[dict[str, Any]] = field(default_factory=list)
 
 
 def read_family(root: Path) -> Family:
     """Read the family in a folder.
 
     Raises:
-        SpecError: ``family.toml`` is missing or malformed.
+        SpecError: ``family.toml`` is missing or malformed; the message names the key.
     """
-    path = root / "family.toml"
+    path = root / FAMILY
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _build(data, root)
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except FileNotFoundError as error:
+        raise SpecError(f"{path} is missing: a family is a folder with that file in it") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SpecError(f"{path}: cannot be read as TOML: {error}") from error
-    except (KeyError, TypeError) as error:
-        raise SpecError(f"{path}: missing or unexpected key: {error}") from error
+    return _build(from_table(_File, data, str(path)), root, path)
 
 
-def _build(data: dict[str, Any], root: Path) -> Family:
-    parameters = {
-        name: Parameter(name, **(row | {"choices": tuple(row.get("choices", ()))}))
-        for name, row in data["parameters"].items()
-    }
-    versions = _versions(data["versions"], root / "family.toml")
+def _build(file: _File, root: Path, path: Path) -> Family:
+    if not _NAME.fullmatch(file.name):
+        raise SpecError(f"{path}: name = {file.name!r}: expected a word in lower case, such as ticket")
+    if is_file(file.python) and not _PYTHON.fullmatch(file.python):
+        raise SpecError(
+            f"{path}: python = {file.python!r}: expected a file beside it in lower case, such as model.py"
+        )
+    parameters = read_parameters(file.parameters, path)
+    versions = _versions(file.versions, path)
+    mutants = _mutants(file.mutants, versions, path)
+    properties = read_properties(file.properties, parameters, path, stakes=file.severities)
+    for mutant in mutants:
+        if mutant.violates not in [claim.name for claim in properties]:
+            raise SpecError(f"{path}: mutant {mutant.name}: violates = {mutant.violates!r} is no property")
     return Family(
-        name=data["name"],
-        title=data["title"],
+        name=file.name,
+        title=file.title,
         root=root,
-        modules=tuple(data["modules"]),
-        frameless=tuple(data["frameless"]),
-        model=data["model"],
+        modules=file.modules,
+        frameless=file.frameless,
+        model=file.model,
         parameters=parameters,
         versions=versions,
-        mutants=_mutants(data["mutants"], versions, root / "family.toml"),
-        properties=read_properties(data["properties"], parameters, root / "family.toml"),
+        mutants=mutants,
+        properties=properties,
+        python=str(root / file.python) if is_file(file.python) else file.python,
     )
 
 
@@ -308,7 +366,7 @@ def _versions(rows: Iterable[dict[str, Any]], path: Path) -> tuple[Version, ...]
     """Versions in their order, each on the one before it unless it says otherwise."""
     found: list[Version] = []
     for row in rows:
-        version = Version(**row)
+        version = from_table(Version, row, f"{path}: version {row.get('name', 'without a name')}")
         names = [other.name for other in found]
         if found and not version.on:
             version = replace(version, on=names[-1])
@@ -321,11 +379,15 @@ def _versions(rows: Iterable[dict[str, Any]], path: Path) -> tuple[Version, ...]
                 f"{path}: version {version.name} needs a commit with its date or a source, not both"
             )
         found.append(version)
+    if not found:
+        raise SpecError(f"{path}: versions is empty; the first one is the base, what the modules say")
     return tuple(found)
 
 
 def _mutants(rows: Iterable[dict[str, Any]], versions: tuple[Version, ...], path: Path) -> tuple[Mutant, ...]:
-    mutants = tuple(Mutant(**row) for row in rows)
+    mutants = tuple(
+        from_table(Mutant, row, f"{path}: mutant {row.get('name', 'without a name')}") for row in rows
+    )
     for mutant in mutants:
         if mutant.on not in [version.name for version in versions]:
             raise SpecError(f"{path}: mutant {mutant.name} is on {mutant.on}, which is no version")

@@ -73,18 +73,19 @@ def complete(static: Iterable[str], rendered: Mapping[str, str]) -> dict[str, st
     """Append frame conditions to the actions of rendered modules.
 
     Args:
-        static: Texts of modules that are copied as they are; they declare the variables.
-        rendered: Module texts by file name.
+        static: Texts of modules that hold no action.
+        rendered: Module texts by file name. One module of either kind declares the variables.
 
     Returns:
         The texts with ``UNCHANGED`` conjuncts, by file name.
 
     Raises:
-        TemplateError: An action is not a conjunction, so nothing can be appended to it; or a disjunction does
-            more than combine actions, so that a frame condition would be missing from one of its disjuncts.
+        TemplateError: No module declares variables; or an action is not a conjunction, so nothing can be
+            appended to it; or a disjunction does more than combine actions, so that a frame condition would
+            be missing from one of its disjuncts.
     """
     texts = tuple(static)
-    variables = _variables("\n".join(texts))
+    variables = _variables("\n".join((*texts, *rendered.values())))
     helpers = [op for text in texts for op in _operators(text, variables)]
     modules = {name: tuple(_operators(text, variables)) for name, text in rendered.items()}
     acting = _acting([*helpers, *(op for ops in modules.values() for op in ops)])
@@ -197,7 +198,7 @@ def _operators(text: str, variables: Variables) -> Iterable[Operator]:
 def _variables(text: str) -> Variables:
     match = re.search(r"^VARIABLES\b(.*?)^\S", text, re.DOTALL | re.MULTILINE)
     if match is None:
-        raise TemplateError("no static module declares VARIABLES, so no frame condition can be computed")
+        raise TemplateError("no module declares VARIABLES, so no frame condition can be computed")
     names = tuple(_NAME.findall(_NOISE.sub(" ", match.group(1))))
     groups = {m.group(1): tuple(_NAME.findall(m.group(2))) for m in _GROUP.finditer(_NOISE.sub(" ", text))}
     return Variables(names, groups)

@@ -16,7 +16,7 @@ from typing import Literal
 
 from pytlc.errors import StorageError, UsageError
 from pytlc.files import write_atomic
-from pytlc.spec.family import Family, load_family
+from pytlc.spec.family import Family
 from pytlc.spec.index import TITLE, index
 from pytlc.spec.models import Model, load_models
 
@@ -24,8 +24,6 @@ README = "README.md"
 #: Texts of a family that are copied as they are.
 COPIED = ("FINDINGS.md", "SIZES.md")
 ADVICE = "regenerate with `nox -s specs`, read the diff, commit only if each hunk is intended"
-
-_FAMILY = "vgic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,12 @@ def expected_files(family: Family, models: Iterable[Model]) -> dict[str, str]:
     return dict(sorted(files.items()))
 
 
-def built_in_files() -> dict[str, str]:
-    """Render everything that is checked in for the family that comes with pytlc.
+def files_of(family: Family) -> dict[str, str]:
+    """Render everything that is checked in for a family with its recorded models.
 
     Raises:
         SpecError: The templates or the recorded models are wrong.
     """
-    family = load_family(_FAMILY)
     return expected_files(family, load_models(family))
 
 

@@ -24,6 +24,7 @@ _KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)}):\s*(.*)")
 _OTHER = re.compile(r"C:\s")
 _COLUMNS = ("model", "shows", "target", "machine", "checks", "expected", "distinct states", "depth")
 _WIDTH = 100
+_COMMAND = "java -cp tla2tools.jar tlc2.TLC -deadlock -workers 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ def index(family: Family, models: Sequence[Model]) -> str:
     parts = [
         TITLE,
         "",
-        f"Rendered by pytlc from templates/{family.name}: edit those, then run `nox -s specs`.",
+        f"Rendered by pytlc from {_templates(family)}.",
         "",
         "Every folder holds one version of the code as plain TLA+, with a module and a cfg for each recorded",
         "model. To check a model with nothing of pytlc, in its folder:",
         "",
-        "    java -cp tla2tools.jar tlc2.TLC -deadlock -workers 1 -config MCVgic_NAME.cfg MCVgic_NAME",
+        f"    {_COMMAND} -config {family.model}_NAME.cfg {family.model}_NAME",
         "",
         "## Models",
         "",
@@ -76,6 +77,12 @@ def index(family: Family, models: Sequence[Model]) -> str:
         *_departures(family, models),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _templates(family: Family) -> str:
+    if family.is_built_in:
+        return f"templates/{family.name}: edit those, then run `nox -s specs`"
+    return f"the templates of {family.name}: edit those, then run `pytlc specs --family FOLDER`"
 
 
 def _notes(module: str, lines: Sequence[str]) -> Iterator[Note]:
@@ -117,7 +124,7 @@ def _rows(family: Family, models: Iterable[Model]) -> Iterator[tuple[str, ...]]:
 
 def _expected(family: Family, model: Model) -> str:
     violated = model.expectation.property
-    stake = f" ({family.property(violated).severity.phrase})" if violated else ""
+    stake = f" ({family.property(violated).phrase})" if violated else ""
     return f"{model.expectation}{stake}"
 
 

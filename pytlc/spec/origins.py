@@ -22,8 +22,8 @@ from jinja2.lexer import Token, TokenStream
 
 from pytlc.errors import TemplateError
 from pytlc.spec.claims import Property
+from pytlc.spec.context import Request, context_of
 from pytlc.spec.family import Target
-from pytlc.spec.layout import templates_root
 from pytlc.spec.render import Rendered, fill, finish
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import SourceLine, SourceMap
@@ -80,7 +80,8 @@ def find_sources(
         TemplateError: A template is wrong, has changed since, or gives another text when it is traced.
     """
     family, main = target.family, rendered.main
-    marked = fill(target, scope, properties, main, symmetry=symmetry, extensions=[Marks])
+    request = Request(target, scope, properties, main, symmetry)
+    marked = fill(request, context_of(request), extensions=[Marks])
     plain = {name: _MARK.sub("", text) for name, text in marked.items()}
     if finish(family, main, plain) != dict(rendered.files):
         raise TemplateError(
@@ -147,8 +148,7 @@ def _shown(target: Target, path: str) -> str:
     if any(path == layer.file for layer in target.own):
         return path
     family = target.family
-    built_in = family.root == templates_root() / family.name
-    return str((PurePath("templates", family.name) if built_in else family.root) / path)
+    return str((PurePath("templates", family.name) if family.is_built_in else family.root) / path)
 
 
 def _aligned(

@@ -15,17 +15,16 @@ from jinja2.ext import Extension
 
 from pytlc.errors import TemplateError
 from pytlc.spec.claims import Property
+from pytlc.spec.context import Context, Request, context_of
 from pytlc.spec.environment import LayerEnvironment
 from pytlc.spec.family import Family, Target
 from pytlc.spec.frame import complete
-from pytlc.spec.machine import check_machine, model_context, variable_groups, version_context
 from pytlc.spec.scope import Scope
 from pytlc.spec.stacking import check_stack, environment_of
-from pytlc.spec.switches import Switches
 
 _SUFFIX = ".j2"
 _UNSEPARATED = re.compile(r"^([ \t]+\S[^\n]*\n(?=\S)|(?!\\\*)\S[^\n]*\n(?=\\\* |={4}))", re.MULTILINE)
-_NOTE = "Rendered by pytlc from templates/{family}: edit those, then run nox -s specs."
+_NOTE = "Rendered by pytlc from {templates}: edit those, then {again}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,13 @@ class Rendered:
         files: Text by file name.
         main: Name of the module that TLC is started on.
         config: Name of its cfg file.
+        notes: What the family says of the render, a sentence each.
     """
 
     files: Mapping[str, str]
     main: str
     config: str
+    notes: tuple[str, ...] = ()
 
 
 def render(
@@ -58,56 +59,45 @@ def render(
         scope: Sizes of the machine.
         properties: What the cfg asks TLC to check.
         model: Name of the module with the constants; the family's unless given.
-        symmetry: Declare interrupts interchangeable where they are, so that fewer states are searched.
+        symmetry: Declare interchangeable what is, so that fewer states are searched.
 
     Raises:
         TemplateError: A template or layer is wrong; the message names file and line.
+        LayerError: The layers do not fit together.
+        SpecError: The family's Python does not import, or gives no context.
+        UsageError: Two sizes contradict each other, or the code does not know something of the machine.
     """
     main = model or target.family.model
-    files = finish(target.family, main, fill(target, scope, properties, main, symmetry=symmetry))
-    return Rendered(files, main, main + ".cfg")
+    request = Request(target, scope, properties, main, symmetry)
+    context = context_of(request)
+    files = finish(target.family, main, fill(request, context))
+    return Rendered(files, main, main + ".cfg", context.notes)
 
 
-def fill(
-    target: Target,
-    scope: Scope,
-    properties: tuple[Property, ...],
-    main: str,
-    *,
-    symmetry: bool = True,
-    extensions: Iterable[type[Extension]] = (),
-) -> dict[str, str]:
+def fill(request: Request, context: Context, *, extensions: Iterable[type[Extension]] = ()) -> dict[str, str]:
     """What the templates say, by name of the file that it becomes, before :func:`finish`.
 
     Args:
-        target: Family, version and layers.
-        scope: Sizes of the machine.
-        properties: What the cfg asks TLC to check.
-        main: Name of the module with the constants.
-        symmetry: Declare interrupts interchangeable where they are.
+        request: What is to be rendered.
+        context: What the templates may name.
         extensions: Of Jinja, which see the templates first.
 
     Raises:
         TemplateError: A template or layer is wrong; the message names file and line.
         LayerError: The layers do not fit together.
-        UsageError: Two sizes contradict each other, or the code does not know something of the machine.
     """
-    family = target.family
+    target, family = request.target, request.target.family
     environment, plain = environment_of(target), LayerEnvironment(family.root, ())
     for extension in extensions:
         environment.add_extension(extension)
         plain.add_extension(extension)
     templates = [m for m in family.modules if m.endswith(_SUFFIX)]
     check_stack(target, environment)
-    has = Switches.of(scope)
-    check_machine(target, scope)
-    modules = {"version": version_context(target), "has": has, "groups": variable_groups(has)}
     files = {m: environment.read(m) for m in family.modules if not m.endswith(_SUFFIX)}
-    files |= {m.removesuffix(_SUFFIX): _fill(environment.top(m), m, modules) for m in templates}
-    context = {"has": has, "model": model_context(target, scope, properties, main, symmetry=symmetry)}
+    files |= {m.removesuffix(_SUFFIX): _fill(environment.top(m), m, context.names) for m in templates}
     for ending in (".tla", ".cfg"):
         template = f"{family.model}{ending}{_SUFFIX}"
-        files[main + ending] = _fill(plain.top(template), template, context)
+        files[request.module + ending] = _fill(plain.top(template), template, context.names)
     return files
 
 
@@ -132,8 +122,15 @@ def finish(family: Family, main: str, filled: Mapping[str, str]) -> dict[str, st
     files = static | complete(static.values(), {name: laid_out[name] for name in acting})
     files[f"{main}.tla"] = _separated(filled[f"{main}.tla"])
     files[f"{main}.cfg"] = filled[f"{main}.cfg"]
-    note = f"\\* {_NOTE.format(family=family.name)}\n"
+    note = f"\\* {_note(family)}\n"
     return {name: note + text for name, text in sorted(files.items())}
+
+
+def _note(family: Family) -> str:
+    """Where a file comes from, and what to do instead of editing it; the same wherever the folder is."""
+    if family.is_built_in:
+        return _NOTE.format(templates=f"templates/{family.name}", again="run nox -s specs")
+    return _NOTE.format(templates=f"the templates of {family.name}", again="render again")
 
 
 def _fill(template: jinja2.Template, path: str, context: Mapping[str, object]) -> str:

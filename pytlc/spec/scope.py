@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from pytlc.errors import UsageError
+from pytlc.errors import SpecError, UsageError
+from pytlc.spec.tables import from_table
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,10 @@ class Parameter:
         quiet: Leave it out when a scope is told and it has its default.
         shapes: What the modules say depends on whether it has its default; other sizes are constants.
         choices: Words to choose from, where it is no number; its size is then the index of the word.
+        constant: Constant of the spec that it gives a value, in a family with no Python for its context;
+            empty where only the templates ask for it.
+        members: Beginning of the names of the model values, where that constant is a set of them.
+        symmetric: They are interchangeable, and TLC may be told so.
     """
 
     name: str
@@ -38,6 +48,14 @@ class Parameter:
     quiet: bool = False
     shapes: bool = False
     choices: tuple[str, ...] = ()
+    constant: str = ""
+    members: str = ""
+    symmetric: bool = False
+
+    @property
+    def units(self) -> str:
+        """What is counted, in the plural."""
+        return self.plural or self.unit + "s"
 
     def word(self, size: int) -> str:
         """Tell in one word that it has not its default: its name, or the choice if that says more."""
@@ -47,7 +65,40 @@ class Parameter:
         """Tell a size in words, such as ``2 vCPUs`` or ``weak memory``."""
         if self.choices:
             return f"{self.unit} {self.choices[size]}"
-        return f"{size} {self.unit if size == 1 else self.plural or self.unit + 's'}"
+        return f"{size} {self.unit if size == 1 else self.units}"
+
+
+def read_parameters(tables: Mapping[str, Mapping[str, Any]], path: Path) -> Mapping[str, Parameter]:
+    """Read ``[parameters]`` of a family; ``path`` is for messages.
+
+    Raises:
+        SpecError: A key is unknown or missing or has a value of another type, or two do not go together.
+    """
+    found = {
+        name: from_table(Parameter, table, f"{path}: parameter {name}", name=name)
+        for name, table in tables.items()
+    }
+    for parameter in found.values():
+        for wrong, what in _MISFITS:
+            if wrong(parameter, found):
+                raise SpecError(f"{path}: parameter {parameter.name}: {what}")
+    return found
+
+
+_MISFITS: tuple[tuple[Callable[[Parameter, Mapping[str, Parameter]], object], str], ...] = (
+    (lambda p, _: not _NAME.fullmatch(p.name), "its name is an option: expected a word in lower case"),
+    (
+        lambda p, known: isinstance(p.default, str) and p.default not in known,
+        "default names no parameter; expected a number, or the parameter whose value it takes",
+    ),
+    (lambda p, _: p.minimum > p.maximum, "minimum is above maximum"),
+    (
+        lambda p, _: p.choices and (p.minimum, p.maximum) != (0, len(p.choices) - 1),
+        "minimum and maximum are the indexes of the first and the last of its choices",
+    ),
+    (lambda p, _: p.members and not p.constant, "members needs constant, the set that they are members of"),
+    (lambda p, _: p.symmetric and not p.members, "symmetric needs members: only model values can be"),
+)
 
 
 @dataclass(frozen=True, slots=True)

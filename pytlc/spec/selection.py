@@ -10,6 +10,9 @@ from pytlc.spec.claims import Property
 from pytlc.spec.family import Family
 from pytlc.spec.scope import Scope
 
+#: Why temporal properties are left out by TLC.
+_TEMPORAL = "not checked, because temporal properties take much longer: {}; add --liveness"
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -24,7 +27,14 @@ class Selection:
     notes: tuple[str, ...] = ()
 
 
-def select(family: Family, names: Iterable[str], scope: Scope, *, liveness: bool = False) -> Selection:
+def select(
+    family: Family,
+    names: Iterable[str],
+    scope: Scope,
+    *,
+    liveness: bool = False,
+    no_temporal: str = _TEMPORAL,
+) -> Selection:
     """Choose what to check on a machine.
 
     Args:
@@ -32,6 +42,7 @@ def select(family: Family, names: Iterable[str], scope: Scope, *, liveness: bool
         names: Properties to check; none for all that apply, except the temporal ones.
         scope: The machine.
         liveness: Check the temporal properties that apply too.
+        no_temporal: What is said of those that are left out, with braces for their names.
 
     Raises:
         UsageError: There is no property of a name, or one that is named says nothing of the machine; the
@@ -46,13 +57,13 @@ def select(family: Family, names: Iterable[str], scope: Scope, *, liveness: bool
     if named:
         return Selection(tuple(dict.fromkeys((*named, *(temporal if liveness else ())))))
     chosen = tuple(claim for claim in applying if liveness or claim.kind != "temporal")
-    return Selection(chosen, tuple(_notes(family, scope, [] if liveness else temporal)))
+    return Selection(chosen, tuple(_notes(family, scope, [] if liveness else temporal, no_temporal)))
 
 
-def _notes(family: Family, scope: Scope, left_out: list[Property]) -> Iterator[str]:
+def _notes(family: Family, scope: Scope, left_out: list[Property], no_temporal: str) -> Iterator[str]:
     if left_out:
         names = ", ".join(claim.name for claim in left_out)
-        yield f"not checked, because temporal properties take much longer: {names}; add --liveness"
+        yield no_temporal.format(names)
     missing = ((claim, claim.missing(scope)) for claim in family.properties if claim.kind != "temporal")
     apart = [f"{claim.name} (needs {' and '.join(options)})" for claim, options in missing if options]
     if apart:

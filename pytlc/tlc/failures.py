@@ -20,12 +20,12 @@ from pytlc.values import parse_state
 _EVALUATED = re.compile(r"Evaluating (?:invariant|action property) (.+?) failed")
 _INITIAL_STATE = re.compile(r"\n?While working on the initial state:\n")
 _ASSERTED = re.compile(r"the second argument was:\n(.*)", re.DOTALL)
-_CONFIG_LINE = re.compile(r"configuration file at line (\d+)")
+_CONFIG_LINE = re.compile(r"configuration file at line (\d{1,18})")
 _EXCEPTION_PREFACE = re.compile(
     r"TLC threw an unexpected exception\.\n.*?The exception was an? (?P<name>\S+)\n?(?:: ?)?", re.DOTALL
 )
 _PLAIN_EXCEPTIONS = {"java.lang.RuntimeException", "tlc2.tool.EvalException", "tlc2.tool.ConfigFileException"}
-_JAVA_FRAME = re.compile(r"^\s+at \S+\(.*\)?.*$\n?", re.MULTILINE)
+_JAVA_FRAME = re.compile(r"^[ \t]+at \S+\(.*\)?.*$\n?", re.MULTILINE)
 _EXHAUSTED = (
     "java.lang.OutOfMemoryError",
     "Java heap space",

@@ -4,7 +4,10 @@ A frame is ``@!@!@STARTMSG <code>:<class> @!@!@``, its text, ``@!@!@ENDMSG <code
 ``tlc2.output.MP``). Three things make a stack necessary: a message that quotes an exception holds that
 exception's own frame, the inner start marker may follow other text on its line, and text that a spec
 prints may look like a marker. A marker counts only where TLC can have put it: a start marker ends its
-line, an end marker is its whole line and names a frame that is open.
+line, an end marker is its whole line and names a frame that is open. TLC itself goes three frames deep; a
+start marker below the sixteenth is text too, so that no printed text makes reading slow.
+
+Output that is there as a whole is not cut into lines: only the lines with a marker are looked at.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 _MARK = "@!@!@"
-_START = re.compile(r"@!@!@STARTMSG (\d+)(?::(\d+))? @!@!@$")
-_END = re.compile(r"@!@!@ENDMSG (\d+) @!@!@$")
+_START = re.compile(r"@!@!@STARTMSG (\d{1,9})(?::(\d{1,9}))? @!@!@$", re.ASCII)
+_END = re.compile(r"@!@!@ENDMSG (\d{1,9}) @!@!@$", re.ASCII)
+_DEEPEST = 16
 
 
 class Severity(IntEnum):
@@ -82,7 +86,7 @@ class FrameReader:
         """Take one line, with or without its line end; return what it completes."""
         line = line.rstrip("\r\n")
         if _MARK in line:
-            if start := _START.search(line):
+            if len(self._open) < _DEEPEST and (start := _START.search(line)):
                 return self._start(line[: start.start()], int(start[1]), int(start[2] or 0))
             if (end := _END.match(line)) and any(frame.code == int(end[1]) for frame in self._open):
                 return self._end(int(end[1]))
@@ -90,6 +94,28 @@ class FrameReader:
             self._open[-1].lines.append(line)
             return ()
         return (Plain(line),)
+
+    def feed_text(self, text: str) -> Iterator[Frame | Plain]:
+        """Take whole lines, the last one without its line feed; the items are those of :meth:`feed`."""
+        start = 0
+        while (mark := text.find(_MARK, start)) >= 0:
+            begin = text.rfind("\n", start, mark) + 1 or start
+            end = text.find("\n", mark)
+            if begin > start:
+                yield from self._unmarked(text[start : begin - 1])
+            yield from self.feed(text[begin : end if end >= 0 else None])
+            if end < 0:
+                return
+            start = end + 1
+        yield from self._unmarked(text[start:])
+
+    def _unmarked(self, lines: str) -> Iterator[Frame | Plain]:
+        """Take lines without a marker; inside a frame they need not be told apart."""
+        if self._open and "\r" not in lines:
+            self._open[-1].lines.append(lines)
+            return
+        for line in lines.split("\n"):
+            yield from self.feed(line)
 
     def close(self) -> tuple[Frame, ...]:
         """Deliver the frame that a cut stream left open, if any."""
@@ -125,5 +151,13 @@ def read_frames(lines: Iterable[str]) -> Iterator[Frame | Plain]:
     """All items of a stream that is there as a whole, an unfinished frame last."""
     reader = FrameReader()
     for line in lines:
-        yield from reader.feed(line)
+        if items := reader.feed(line):
+            yield from items
+    yield from reader.close()
+
+
+def read_text(text: str) -> Iterator[Frame | Plain]:
+    """As :func:`read_frames`, of text whose lines are separated by line feeds."""
+    reader = FrameReader()
+    yield from reader.feed_text(text)
     yield from reader.close()

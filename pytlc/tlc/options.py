@@ -18,6 +18,8 @@ from pytlc.errors import UsageError
 from pytlc.tlc.versions import Features
 
 SMALL_STATES = 100_000
+#: Folder for the behaviours of a simulation, beside the spec: its path must not hold a comma for TLC.
+BEHAVIOURS = "behaviours"
 _FINGERPRINTS = 131
 _FINAL_REPORT_ONLY = "1000"
 #: For searches of at most `SMALL_STATES`.
@@ -43,10 +45,17 @@ class Dump(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """Random behaviours instead of all: how many (None: until stopped), and how many states each."""
+    """Random behaviours instead of all.
+
+    Attributes:
+        behaviors: How many; None until stopped.
+        depth: The most states of each.
+        written: Write each into a file; the runner hands them on and removes them.
+    """
 
     behaviors: int | None = None
     depth: int = 100
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +108,10 @@ class TlcOptions:
         if self.simulate and (self.dfs_depth or self.dump):
             raise UsageError(
                 "simulate cannot be combined with dfs_depth or dump: a simulation keeps no state graph"
+            )
+        if self.simulate and self.simulate.written and self.workers > 1:
+            raise UsageError(
+                "a simulation that writes its behaviours has one worker: only that can be repeated"
             )
 
 
@@ -169,8 +182,10 @@ def _search(options: TlcOptions) -> Iterator[str]:
         yield "-deadlock"
     if options.simulate:
         yield "-simulate"
-        if options.simulate.behaviors is not None:
-            yield f"num={options.simulate.behaviors}"
+        how = [f"file={BEHAVIOURS}/walk"] if options.simulate.written else []
+        how += [f"num={options.simulate.behaviors}"] if options.simulate.behaviors is not None else []
+        if how:
+            yield ",".join(how)
         yield from ("-depth", str(options.simulate.depth))
     if options.dfs_depth is not None:
         yield from ("-dfid", str(options.dfs_depth))

@@ -10,10 +10,10 @@ import re
 
 from pytlc.trace import Location
 
-_FULL = re.compile(r"line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+)")
+_FULL = re.compile(r"line (\d{1,18}), col (\d{1,18}) to line (\d{1,18}), col (\d{1,18}) of module (\w+)")
 _STACKED = re.compile(
-    r"^\d+[.)] (?:Line (\d+), column (\d+) to line (\d+), column (\d+) in (\w+)"
-    r"|line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+))",
+    r"^\d+[.)] (?:Line (\d{1,18}), column (\d{1,18}) to line (\d{1,18}), column (\d{1,18}) in (\w+)"
+    r"|line (\d{1,18}), col (\d{1,18}) to line (\d{1,18}), col (\d{1,18}) of module (\w+))",
     re.MULTILINE,
 )
 

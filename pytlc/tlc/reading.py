@@ -20,20 +20,20 @@ from pytlc.tlc.failures import (
     read_property_evaluation,
     state_or_none,
 )
-from pytlc.tlc.frames import Frame, FrameReader, Plain, Severity
+from pytlc.tlc.frames import Frame, FrameReader, Plain, Severity, read_frames, read_text
 from pytlc.tlc.places import find_stack, read_location
 from pytlc.trace import State, parse_action_header
 from pytlc.values import parse_state
 
-_NUMBER = r"(-?[\d,]+)"
+_NUMBER = r"((?<![\d,])-?\d[\d,]{0,39}+(?![\d,]))"
 _VERSION = re.compile(r"Version (\S+)")
-_WORKERS = re.compile(r"with (\d+) workers?\b")
-_FP = re.compile(r"\bfp (\d+)")
-_SEED = re.compile(r"\bseed (-?\d+)")
-_HEAP = re.compile(r"with (\d+)MB heap")
+_WORKERS = re.compile(r"with (\d{1,18}) workers?\b")
+_FP = re.compile(r"\bfp (\d{1,18})")
+_SEED = re.compile(r"\bseed (-?\d{1,20})")
+_HEAP = re.compile(r"with (\d{1,18})MB heap")
 _INITIAL = re.compile(rf"{_NUMBER} (?:distinct )?states? generated(?:, with {_NUMBER} of them distinct)?")
 _PROGRESS = re.compile(
-    rf"Progress\({_NUMBER}\) at .*?: {_NUMBER} states generated(?: \({_NUMBER} s/min\))?,"
+    rf"Progress\({_NUMBER}\) at .{{1,60}}?: {_NUMBER} states generated(?: \({_NUMBER} s/min\))?,"
     rf" {_NUMBER} distinct states found(?: \({_NUMBER} ds/min\))?(?:, {_NUMBER} states left on queue)?"
 )
 _LEVEL = re.compile(rf"Starting level {_NUMBER}: {_NUMBER} states generated, {_NUMBER} distinct states found")
@@ -41,21 +41,24 @@ _STATS = re.compile(
     rf"{_NUMBER} states generated, {_NUMBER} distinct states found(?:, {_NUMBER} states left on queue)?"
 )
 _SIMULATED = re.compile(rf"The number of states generated: {_NUMBER}")
-_DEPTH = re.compile(r"search is (\d+)")
-_OUTDEGREE = re.compile(r"is (\d+) \(minimum is (\d+), the maximum (\d+) and the 95th percentile is (\d+)\)")
-_BRANCHES = re.compile(r"has (\d+) branch")
+_DEPTH = re.compile(r"search is (\d{1,18})")
+_OUTDEGREE = re.compile(
+    r"is (\d{1,18}) \(minimum is (\d{1,18}), the maximum (\d{1,18}) "
+    r"and the 95th percentile is (\d{1,18})\)"
+)
+_BRANCHES = re.compile(r"has (\d{1,18}) branch")
 _LIVENESS = re.compile(rf"for the (current|complete) state space with {_NUMBER} total distinct states")
-_COLLISION = re.compile(r"val = ([-+.\dE]+)")
-_DURATION = re.compile(r"(\d+)(ms|d|h|min|s)\b")
-_STATE = re.compile(r"(\d+): ?(?:(<.*>))?[ ]*\n?", re.MULTILINE)
-_BACK = re.compile(r"(\d+): Back to state(?:: (<.*>))?")
-_STUTTERING = re.compile(r"(\d+): Stuttering")
+_COLLISION = re.compile(r"val = (\d{1,18}(?:\.\d{1,30})?(?:E-?\d{1,4})?)")
+_DURATION = re.compile(r"(?<!\d)(\d{1,18}+)(ms|d|h|min|s)\b")
+_STATE = re.compile(r"(\d{1,18}): ?(?:(<.*>))?[ ]*\n?", re.MULTILINE)
+_BACK = re.compile(r"(\d{1,18}): Back to state(?:: (<.*>))?")
+_STUTTERING = re.compile(r"(\d{1,18}): Stuttering")
 _INVARIANT = re.compile(r"Invariant (.+?) is violated")
 _PROPERTY_INITIAL = re.compile(r"Property (.+?) is violated by the initial state")
 _ACTION_PROPERTY = re.compile(r"Action property (.+?) is violated")
 _TEMPORAL = re.compile(r"Temporal propert(?:y|ies) (.+?) (?:was|were) violated")
-_COVERED = re.compile(r"<(\S+) (line .*?)>(?:: (\d+):(\d+))?")
-_EXPRESSION = re.compile(r"\s*(\|*)(line .*?): (\d+)(?::(\d+))?$")
+_COVERED = re.compile(r"<([^\s<]+) (line [^<>]{1,200})>(?:: (\d{1,18}):(\d{1,18}))?")
+_EXPRESSION = re.compile(r"\s*(\|*)(line .*?): (\d{1,18})(?::(\d{1,18}))?$")
 _Reader = Callable[[Frame], Event | None]
 
 
@@ -78,7 +81,8 @@ class EventReader:
 
     def feed(self, line: str) -> tuple[Event, ...]:
         """The events that this line completes."""
-        return tuple(map(read_item, self._frames.feed(line)))
+        items = self._frames.feed(line)
+        return tuple(map(read_item, items)) if items else ()
 
     def close(self) -> tuple[Event, ...]:
         """The event of a message that the stream was cut in, if any."""
@@ -87,10 +91,12 @@ class EventReader:
 
 def read_events(lines: Iterable[str]) -> Iterator[Event]:
     """All events of a stream that is there as a whole."""
-    reader = EventReader()
-    for line in lines:
-        yield from reader.feed(line)
-    yield from reader.close()
+    return map(read_item, read_frames(lines))
+
+
+def read_output(text: str) -> Iterator[Event]:
+    """All events of the text of a whole stream."""
+    return map(read_item, read_text(text))
 
 
 def _int(text: str | None) -> int | None:

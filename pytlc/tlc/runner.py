@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from pytlc.files import storage_error, storage_errors
+from pytlc.tlc.behaviours import BehaviourFiles, OnBehaviour
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event, Finished
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
-from pytlc.tlc.options import Programs, RunFolders, command_line
-from pytlc.tlc.reading import EventReader
+from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
+from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
@@ -52,11 +53,13 @@ class TlcRunner:
         toolchain: The Java and the TLC to use.
         scratch: Where the temporary folders go; None for the system's place.
         on_tick: Called at least twice a second while TLC runs; whatever it raises ends TLC.
+        on_behaviour: Gets the text of each behaviour that a simulation writes, in order, while TLC goes on.
     """
 
     toolchain: Toolchain
     scratch: Path | None = None
     on_tick: Callable[[], None] | None = None
+    on_behaviour: OnBehaviour | None = None
 
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Check the job.
@@ -76,8 +79,18 @@ class TlcRunner:
             java, jar = self.toolchain.java, self.toolchain.jar
             programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain))
             argv = command_line(fitted.main, fitted.options, folders, programs)
-            result = _execute(argv, fitted, folders, on_event, self.on_tick)
+            written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
+            result = _execute(argv, fitted, folders, on_event, self._ticking(written))
+            written.collect(ended=True)
             return told(result, job, fitted, jar.version)
+
+    def _ticking(self, written: BehaviourFiles) -> Callable[[], None]:
+        def tick() -> None:
+            written.collect()
+            if self.on_tick is not None:
+                self.on_tick()
+
+        return tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +129,24 @@ def replay(
     properties: tuple[str, ...] = (),
     on_event: OnEvent | None = None,
 ) -> Result:
-    """The result of output that is there as text."""
-    listener = Listener(Fold(properties=properties), on_event)
-    for line in lines:
-        listener.hear(line)
-    return listener.result(end)
+    """The result of output that is there as lines without their line feeds."""
+    return replay_text("\n".join(lines), end, properties=properties, on_event=on_event)
+
+
+def replay_text(
+    text: str,
+    end: RunEnd = EXITED,
+    *,
+    properties: tuple[str, ...] = (),
+    on_event: OnEvent | None = None,
+) -> Result:
+    """The result of output that is there as text, the last line with or without its line feed."""
+    folding = Fold(properties=properties)
+    for event in read_output(text.removesuffix("\n")):
+        folding.add(event)
+        if on_event is not None:
+            on_event(event)
+    return folding.result(end)
 
 
 def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
@@ -137,7 +163,7 @@ def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
 class Listener:
     """Passes lines through the stages and notices the last word."""
 
-    def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str] | None = None) -> None:
+    def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str]) -> None:
         self._reader = EventReader()
         self._fold = folding
         self._on_event = on_event
@@ -145,9 +171,9 @@ class Listener:
 
     def hear(self, line: str) -> bool:
         """Take a line; True when it completed TLC's last message."""
-        if self._raw is not None:
-            self._keep(self._raw, line)
-        return self._take(self._reader.feed(line))
+        self._keep(self._raw, line)
+        heard = self._reader.feed(line)
+        return bool(heard) and self._take(heard)
 
     def result(self, end: RunEnd) -> Result:
         """The verdict on all lines."""
@@ -174,7 +200,7 @@ def _execute(
     job: TlcJob,
     folders: RunFolders,
     on_event: OnEvent | None,
-    on_tick: Callable[[], None] | None,
+    on_tick: Callable[[], None],
 ) -> Result:
     options = job.options
     writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
@@ -222,6 +248,8 @@ def make_folders(folder: Path, output: Path, job: TlcJob) -> RunFolders:
     with storage_errors(folder):
         for made in (folders.spec, folders.meta, folders.temporary):
             made.mkdir(parents=True)
+        if job.options.simulate and job.options.simulate.written:
+            (folders.spec / BEHAVIOURS).mkdir()
         opt_out(folders.home)
         for name, content in job.texts():
             (folders.spec / name).write_bytes(content)

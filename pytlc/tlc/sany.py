@@ -15,7 +15,7 @@ from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.places import read_location
 
 _PARSING = re.compile(r"Parsing file (?:.*[/\\])?(\w+)\.tla\b")
-_AT = re.compile(r"\bat line (\d+), col(?:umn)? (\d+)")
+_AT = re.compile(r"\bat line (\d{1,18}), col(?:umn)? (\d{1,18})")
 _LIST = re.compile(r"\*\*\* (Errors|Abort messages|Warnings): \d+")
 _HEAD = re.compile(
     r"(line \d+, col \d+ to line \d+, col \d+ of module \w+|Unknown location|In module (\w+))\s*$"

@@ -28,7 +28,7 @@ class Features:
 
 def features(version: str) -> Features:
     """The features of a banner's version; of one that cannot be read, those that are safe with every TLC."""
-    numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+    numbers = tuple(map(int, re.findall(r"\d{1,18}", version)[:2]))
     if not numbers:
         return Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=True)
     rolling = numbers >= (2, 20)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pytlc.trace.along import along, where
 from pytlc.trace.diff import Change, diff
 from pytlc.trace.header import parse_action_header
+from pytlc.trace.itf import load_itf, save_itf, trace_from_itf, trace_to_itf
 from pytlc.trace.json_io import (
     TraceFile,
     action_to_json,
@@ -11,6 +13,7 @@ from pytlc.trace.json_io import (
     load_trace,
     save_trace,
     step_to_json,
+    trace_file_text,
     trace_to_json,
 )
 from pytlc.trace.json_value import Json, value_from_json, value_to_json
@@ -25,6 +28,7 @@ from pytlc.trace.model import (
     Stuttering,
     Trace,
 )
+from pytlc.trace.module import TraceModule, trace_module
 
 __all__ = [
     "Action",
@@ -39,14 +43,23 @@ __all__ = [
     "Stuttering",
     "Trace",
     "TraceFile",
+    "TraceModule",
     "action_to_json",
+    "along",
     "diff",
     "ending_to_json",
+    "load_itf",
     "load_trace",
     "parse_action_header",
+    "save_itf",
     "save_trace",
     "step_to_json",
+    "trace_file_text",
+    "trace_from_itf",
+    "trace_module",
+    "trace_to_itf",
     "trace_to_json",
     "value_from_json",
     "value_to_json",
+    "where",
 ]

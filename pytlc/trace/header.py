@@ -7,18 +7,21 @@ Versions before 1.8.0 print ``<Name line 1, col 2 to line 3, col 4 of module M>`
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pytlc.errors import OutputSyntaxError, ValueSyntaxError
 from pytlc.trace.model import Action, Location
 from pytlc.values import Value, parse_value
 
 _INITIAL = "Initial predicate"
-_PLACE = r"line (\d+), col (\d+) to line (\d+), col (\d+) of module (\w+)"
+_PLACE = r"line (\d{1,18}), col (\d{1,18}) to line (\d{1,18}), col (\d{1,18}) of module (\w+)"
+_REMEMBERED = 1 << 12
 _HEADER = re.compile(
     rf"<(?P<name>[\w!]+)(?:\((?P<arguments>.*)\))?(?: (?:{_PLACE}|Unknown location))?>", re.DOTALL
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_action_header(text: str) -> Action | None:
     """Read ``<Name(arguments) line a, col b to line c, col d of module M>``.
 

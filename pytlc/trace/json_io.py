@@ -46,7 +46,12 @@ def save_trace(path: Path, trace: Trace, meta: Mapping[str, Any]) -> None:
     Raises:
         StorageError: The disk is full or the folder is not writable; the old file is untouched.
     """
-    write_atomic(path, _document(trace, dict(meta)).encode())
+    write_atomic(path, trace_file_text(trace, meta).encode())
+
+
+def trace_file_text(trace: Trace, meta: Mapping[str, Any]) -> str:
+    """The content of a trace file."""
+    return _document(trace, dict(meta))
 
 
 def load_trace(path: Path) -> TraceFile:
@@ -165,7 +170,7 @@ def _check(data: Any) -> None:
 def _trace_from_json(data: Any) -> Trace:
     try:
         steps = tuple(_step_from_json(entry["step"]) for entry in data["steps"])
-        return Trace(steps, _ending_from_json(data["ending"]))
+        return Trace(steps, ending_from_json(data["ending"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TraceFormatError(
             f"a step or the ending has another form than written here: {error!r}"
@@ -174,7 +179,7 @@ def _trace_from_json(data: Any) -> Trace:
 
 def _step_from_json(data: Any) -> Step:
     values = {variable: _shared_value(value) for variable, value in data["state"].items()}
-    return Step(data["number"], _action_from_json(data["action"]), State(values))
+    return Step(data["number"], action_from_json(data["action"]), State(values))
 
 
 def _shared_value(data: Any) -> Value:
@@ -187,13 +192,15 @@ def _cached_value(text: bytes) -> Value:
     return value_from_json(json.loads(text))
 
 
-def _ending_from_json(data: Any) -> Ending:
+def ending_from_json(data: Any) -> Ending:
+    """The ending of its JSON; KeyError, TypeError or ValueError where it is none."""
     if data["kind"] == "loop":
-        return Loop(data["to"], _action_from_json(data["action"]))
+        return Loop(data["to"], action_from_json(data["action"]))
     return _OTHER_ENDINGS[data["kind"]]
 
 
-def _action_from_json(data: Any) -> Action | None:
+def action_from_json(data: Any) -> Action | None:
+    """The action of its JSON; KeyError, TypeError or ValueError where it is none."""
     if data is None:
         return None
     arguments = None if data["arguments"] is None else tuple(map(value_from_json, data["arguments"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -75,6 +75,10 @@ class State(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def row(self, variables: Iterable[str]) -> tuple[Value, ...]:
+        """The values of some variables in the order in which they are named; KeyError for one it has not."""
+        return tuple(map(self._values.__getitem__, variables))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, State):

@@ -125,7 +125,10 @@ class Function(Composite, Mapping[Value, Value]):
         if len(table) < len(arguments):
             raise ValueError("a function has one value for each argument, and an argument is given twice")
         domain = ordered(arguments)
-        images = tuple([table[table_key(key)] for key in domain])
+        self.fill_ordered(domain, tuple([table[table_key(key)] for key in domain]))
+
+    def fill_ordered(self, domain: Sequence[Value], images: tuple[Value, ...]) -> None:
+        """Normalise when the domain is in order; a step of construction."""
         first, last = (domain[0], domain[-1]) if domain else (1, 0)
         if type(first) is int and type(last) is int and first == 1 and last == len(domain):
             fill(self, ("sequence",), images, len(images))
@@ -302,6 +305,13 @@ def trusted_function(arguments: list[Value], values: list[Value]) -> Function:
     """
     made = Function.__new__(Function)
     made.fill_pairs(arguments, values)
+    return made
+
+
+def ordered_function(domain: Sequence[Value], images: tuple[Value, ...]) -> Function:
+    """A function on a domain that is sorted and free of repetitions; for the reader."""
+    made = Function.__new__(Function)
+    made.fill_ordered(domain, images)
     return made
 
 

@@ -8,8 +8,8 @@ A word that is no keyword is a model value. That holds for ``null`` and ``UNDEF`
 unassigned variable as ``null``, but a model value of that name is far more common and the text does not tell
 them apart.
 
-States repeat most of their values, so texts of ordinary length are remembered; values are immutable and can
-be shared.
+States repeat most of their values, so texts are remembered (of long ones only the last few); values are
+immutable and can be shared. The forms that most values have are read by :mod:`pytlc.values.common` first.
 """
 
 from __future__ import annotations
@@ -19,32 +19,28 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from pytlc.errors import ValueSyntaxError
+from pytlc.values import common
 from pytlc.values.base import ModelValue, Value
+from pytlc.values.common import CONSTANTS, NUMBER, WORD, read_common
 from pytlc.values.model import FiniteSet, Unenumerated, trusted_function, trusted_sequence, trusted_set
 
 _TOKEN = re.compile(
-    r'"[^"\\]*(?:\\.[^"\\]*)*"'
-    r"|-?[0-9]+(?![0-9A-Za-z_])"
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+    r"|-?[0-9]+(?!\w)"
     r"|<<|>>|\|->|->|:>|@@|\.\.|\\X|\\cup|\\cap|\\in"
     r"|\w+|[{}\[\](),:\\]|<[A-Za-z][^<>]*>|\S",
     re.DOTALL,
 )
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _UNESCAPED = {'"': '"', "\\": "\\", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
-_NUMBER = re.compile(r"-?[0-9]+")
-WORD = re.compile(r"\w*[^\W0-9]\w*")
 _OPAQUE = re.compile(r"<[A-Za-z][^<>]*>")
 _END = "end of text"
 _INFIX = frozenset({"\\cup", "\\cap", "\\"})
-_CONSTANTS: dict[str, Value] = {
-    "TRUE": True,
-    "FALSE": False,
-    "BOOLEAN": FiniteSet([False, True]),
-    **{name: Unenumerated(name, [name]) for name in ("Nat", "Int", "Real", "STRING")},
-}
 
 _REMEMBERED_TEXTS = 1 << 14
 _LONGEST_REMEMBERED = 4096
+_REMEMBERED_LONG = 64
 
 
 def parse_value(text: str) -> Value:
@@ -53,19 +49,32 @@ def parse_value(text: str) -> Value:
     Raises:
         ValueSyntaxError: The text is not a value; it says where, and what could have stood there.
     """
-    if len(text) > _LONGEST_REMEMBERED:
-        return _Reader(text).read()
-    return _remembered(text)
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _long(text)
 
 
-@lru_cache(maxsize=_REMEMBERED_TEXTS)
-def _remembered(text: str) -> Value:
+def read_any(text: str) -> Value:
+    """Read one printed value of any form, token by token.
+
+    Raises:
+        ValueSyntaxError: As in :func:`parse_value`.
+    """
     return _Reader(text).read()
+
+
+def _read(text: str) -> Value:
+    value = read_common(text)
+    return read_any(text) if value is None else value
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(_read)
+_long = lru_cache(maxsize=_REMEMBERED_LONG)(_read)
 
 
 def forget() -> None:
     """Drop the remembered texts; for measurements."""
     _remembered.cache_clear()
+    _long.cache_clear()
+    common.forget()
 
 
 class _Frame:
@@ -148,10 +157,10 @@ class _Reader:
     def _scalar(self, token: str) -> Value:
         if token[0] == '"':
             return self._string(token)
-        if _NUMBER.fullmatch(token):
+        if NUMBER.fullmatch(token):
             return self._integer(token)
-        if token in _CONSTANTS:
-            return _CONSTANTS[token]
+        if token in CONSTANTS:
+            return CONSTANTS[token]
         if WORD.fullmatch(token):
             return ModelValue(token)
         if _OPAQUE.fullmatch(token):
@@ -165,7 +174,7 @@ class _Reader:
             raise _Unexpected("an integer of a length that Python reads") from None
 
     def _string(self, token: str) -> str:
-        if len(token) == 1:
+        if not _STRING.fullmatch(token):
             raise _Unexpected("a string with a quotation mark at its end")
         body = token[1:-1]
         if "\\" not in body:
@@ -178,7 +187,7 @@ class _Reader:
     def _interval(self, low: Value) -> Value:
         self._place += 1
         high = self._next()
-        if type(low) is not int or not _NUMBER.fullmatch(high):
+        if type(low) is not int or not NUMBER.fullmatch(high):
             raise _Unexpected("an integer on both sides of '..'")
         return FiniteSet.interval(low, self._integer(high))
 

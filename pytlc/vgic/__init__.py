@@ -2,6 +2,6 @@
 
 It knows nothing of TLA+ but the names of actions and variables, and imports nothing of pytlc but its
 errors, so that its agreement with the spec means something. Entry points: :class:`~pytlc.vgic.model.Model`,
-:func:`~pytlc.vgic.versions.find_version`, :func:`~pytlc.vgic.explore.explore`,
+:func:`~pytlc.vgic.versions.find_version`, :class:`~pytlc.vgic.packed.PackedModel` for a search,
 :func:`~pytlc.vgic.view.view`.
 """

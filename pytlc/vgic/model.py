@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import partial
-from itertools import product
+from itertools import chain, product
 
 from pytlc.errors import DisabledStep, SpecError, UnknownStep, UsageError
 from pytlc.vgic.compose import BASE, BoundStep, Layer, StepFunction, compose
@@ -40,13 +40,14 @@ class Model:
         self.locks = all_locks(scope)
         self._device: list[Choice] = []
         self._at: tuple[dict[str, list[Choice]], ...] = ()
+        self._choices: dict[tuple[str, ...], tuple[Choice, ...]] = {}
         self._labels: dict[Step, tuple[str, ...]] = {}
         self._pcpus = {pcpu_name(p): p for p in range(scope.pcpus)}
         self._wants: dict[str, LockOf] = {}
         self._check_lpis()
         self._bind()
 
-    def initial(self) -> tuple[Machine, ...]:
+    def init(self) -> tuple[Machine, ...]:
         """The one initial machine: every vCPU in the guest, every irq enabled and idle, SPIs at vcpu0."""
         return (initial_machine(self.scope),)
 
@@ -60,18 +61,28 @@ class Model:
         """
         scope = self.scope
         found: list[tuple[Step, Machine]] = []
-        for label, choices in zip(machine.pc, self._at, strict=True):
-            if label not in choices:
-                raise self._no_such_label(label)
-            for step, function, args in choices[label]:
-                after = function(scope, machine, *args)
-                if after is not None:
-                    found.append((step, after))
-        for step, function, args in self._device:
+        for step, function, args in self.choices(machine.pc):
             after = function(scope, machine, *args)
             if after is not None:
                 found.append((step, after))
         return tuple(found)
+
+    def choices(self, pc: tuple[str, ...]) -> tuple[Choice, ...]:
+        """What could happen while every pCPU is at its label, enabled or not, in the order of `enabled`.
+
+        A step is the same object wherever it is a choice.
+
+        Raises:
+            SpecError: A pCPU is at a label that no step of the program has.
+        """
+        found = self._choices.get(pc)
+        if found is None:
+            for label in pc:
+                if label not in self._at[0]:
+                    raise self._no_such_label(label)
+            here = (choices[label] for label, choices in zip(pc, self._at, strict=True))
+            found = self._choices[pc] = (*chain.from_iterable(here), *self._device)
+        return found
 
     def apply(self, machine: Machine, step: Step) -> Machine:
         """The machine after the step.

@@ -90,7 +90,7 @@ class Frame(NamedTuple):
 
 
 class Machine(NamedTuple):
-    """Everything that can change; :meth:`pytlc.vgic.model.Model.initial` builds it, steps change it."""
+    """Everything that can change; :meth:`pytlc.vgic.model.Model.init` builds it, steps change it."""
 
     #: Where each pCPU's hypervisor thread is; "guest" while its vCPU runs, "idle" while it has none. Written
     #: by steps of that pCPU only.

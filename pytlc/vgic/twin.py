@@ -1,17 +1,14 @@
 """A user's layer: Python that is not of pytlc, brought in as one of the layers.
 
-The source is executed and not imported by its path, so that what was read is what runs, also from the copy
-that a run keeps. It may import pytlc.vgic, as every layer does, and nothing beside it.
+It may import pytlc.vgic, as every layer does, and nothing beside it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from traceback import extract_tb
-from types import ModuleType
 
 from pytlc.errors import LayerError, SpecError
+from pytlc.foreign import load_source
 from pytlc.vgic.compose import BASE, BoundStep, Layer, compose
 
 _PREFIX = "pytlc_layer_"
@@ -28,15 +25,7 @@ def load_twin(name: str, source: str, path: str) -> Layer:
     Raises:
         LayerError: It does not compile or raises an error; the message has Python's.
     """
-    module = ModuleType(_PREFIX + name)
-    module.__file__ = path
-    # Dataclasses look their module up here while they are made.
-    sys.modules[module.__name__] = module
-    try:
-        exec(compile(source, path, "exec"), vars(module))  # noqa: S102  # it is the user's to run
-    except Exception as error:  # whatever a stranger's module may raise, none of it is an error of ours
-        del sys.modules[module.__name__]
-        raise LayerError(f"{path}: the twin does not import: {_told(error, path)}") from error
+    module = load_source(_PREFIX + name, source, path, what="the twin", error=LayerError)
     vars(module)["NAME"] = name
     return Layer.from_module(module)
 
@@ -51,12 +40,3 @@ def steps_with(twin: Layer, below: Iterable[Layer], path: str) -> tuple[BoundSte
         return compose(BASE, *below, twin).steps
     except SpecError as error:
         raise LayerError(f"{path}: {error}") from error
-
-
-def _told(error: Exception, path: str) -> str:
-    """Python's error in a line, with the line of the twin where it happened."""
-    reached = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == path]
-    line = error.lineno if isinstance(error, SyntaxError) else reached[-1] if reached else None
-    where = f" in line {line}" if line else ""
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
-    return f"{type(error).__name__}{where}: {text}"

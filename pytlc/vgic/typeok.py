@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pytlc.vgic.model import Model
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import (
@@ -29,33 +31,24 @@ BUDGETS = ("retargets", "reasserts", "toggles", "moves", "offlines", "movis", "r
 
 def type_ok(model: Model, m: Machine) -> bool:
     """Every field has a value of its type and every function its domain."""
-    scope = model.scope
-    return (
-        _control_ok(model, m)
-        and len(m.local) == scope.pcpus
-        and all(_local_ok(scope, local) for local in m.local)
-        and len(m.lock) == len(model.locks)
-        and all(_optional(holder, scope.pcpus) for holder in m.lock)
-        and _irqs_ok(scope, m)
-        and _lists_ok(scope, m.inflight)
-        and _lists_ok(scope, m.lr_pending)
-        and _registers_ok(scope, m.hw_lr, m.lr_mask, scope.pcpus)
-        and _hardware_ok(scope, m)
-        and _placement_ok(scope, m)
-        and _stack_ok(model, m)
-        and _ordering_ok(model, m)
-        and _lpis_ok(scope, m)
-        and all(0 <= getattr(m, name) <= getattr(scope, name) for name in BUDGETS)
-    )
+    return all(part(model, m) for part in TYPE_PARTS)
 
 
-def _control_ok(model: Model, m: Machine) -> bool:
-    labels = model.program.labels
-    return (
-        len(m.pc) == len(m.ret) == model.scope.pcpus
-        and labels.issuperset(m.pc)
-        and all(map(labels.issuperset, m.ret))
-    )
+def _pc_ok(model: Model, m: Machine) -> bool:
+    return len(m.pc) == model.scope.pcpus and model.program.labels.issuperset(m.pc)
+
+
+def _ret_ok(model: Model, m: Machine) -> bool:
+    return len(m.ret) == model.scope.pcpus and all(map(model.program.labels.issuperset, m.ret))
+
+
+def _locals_ok(model: Model, m: Machine) -> bool:
+    return len(m.local) == model.scope.pcpus and all(_local_ok(model.scope, local) for local in m.local)
+
+
+def _locks_ok(model: Model, m: Machine) -> bool:
+    held = all(_optional(holder, model.scope.pcpus) for holder in m.lock)
+    return held and len(m.lock) == len(model.locks)
 
 
 def _local_ok(scope: Scope, local: Local) -> bool:
@@ -74,7 +67,8 @@ def _local_ok(scope: Scope, local: Local) -> bool:
     )
 
 
-def _irqs_ok(scope: Scope, m: Machine) -> bool:
+def _irqs_ok(model: Model, m: Machine) -> bool:
+    scope = model.scope
     bits = ALL_STATUS | PRISTINE_LPI if scope.remaps else ALL_STATUS
     return (
         len(m.rank_vcpu) == scope.shared
@@ -86,8 +80,20 @@ def _irqs_ok(scope: Scope, m: Machine) -> bool:
     )
 
 
+def _inflight_ok(model: Model, m: Machine) -> bool:
+    return _lists_ok(model.scope, m.inflight)
+
+
+def _lr_pending_ok(model: Model, m: Machine) -> bool:
+    return _lists_ok(model.scope, m.lr_pending)
+
+
 def _lists_ok(scope: Scope, lists: tuple[tuple[int, ...], ...]) -> bool:
     return len(lists) == scope.vcpus and all(_all_below(entries, scope.irqs) for entries in lists)
+
+
+def _hw_lr_ok(model: Model, m: Machine) -> bool:
+    return _registers_ok(model.scope, m.hw_lr, m.lr_mask, model.scope.pcpus)
 
 
 def _registers_ok(
@@ -107,7 +113,8 @@ def _register_ok(scope: Scope, register: ListRegister) -> bool:
     return _optional(register.virq, scope.irqs) and 0 <= register.state <= LR_ACTIVE_PENDING
 
 
-def _hardware_ok(scope: Scope, m: Machine) -> bool:
+def _hardware_ok(model: Model, m: Machine) -> bool:
+    scope = model.scope
     return (
         len(m.phys_state) == len(m.phys_aff) == scope.spis
         and _all_below(m.phys_state, PHYS_ACTIVE_PENDING + 1)
@@ -117,7 +124,8 @@ def _hardware_ok(scope: Scope, m: Machine) -> bool:
     )
 
 
-def _placement_ok(scope: Scope, m: Machine) -> bool:
+def _placement_ok(model: Model, m: Machine) -> bool:
+    scope = model.scope
     return (
         len(m.current) == scope.pcpus
         and all(_optional(vcpu, scope.vcpus) for vcpu in m.current)
@@ -156,7 +164,12 @@ def _early_ok(scope: Scope, irq: int, inflight: int) -> bool:
     return 0 <= irq < scope.spis and 0 <= inflight <= 1
 
 
-def _lpis_ok(scope: Scope, m: Machine) -> bool:
+def _budgets_ok(model: Model, m: Machine) -> bool:
+    return all(0 <= getattr(m, name) <= getattr(model.scope, name) for name in BUDGETS)
+
+
+def _lpis_ok(model: Model, m: Machine) -> bool:
+    scope = model.scope
     lpis = (1 << scope.irqs) - (1 << scope.first_lpi)
     return (
         m.lpi_pending & ~lpis == m.mapped & ~lpis == 0
@@ -175,3 +188,22 @@ def _optional(index: int, size: int) -> bool:
 
 def _all_below(values: tuple[int, ...], size: int) -> bool:
     return not values or (min(values) >= 0 and max(values) < size)
+
+
+#: What :func:`type_ok` is made of: each part looks at fields of its own, and is remembered by these alone.
+TYPE_PARTS: tuple[Callable[[Model, Machine], bool], ...] = (
+    _pc_ok,
+    _ret_ok,
+    _locals_ok,
+    _locks_ok,
+    _irqs_ok,
+    _inflight_ok,
+    _lr_pending_ok,
+    _hw_lr_ok,
+    _hardware_ok,
+    _placement_ok,
+    _stack_ok,
+    _ordering_ok,
+    _lpis_ok,
+    _budgets_ok,
+)

@@ -138,8 +138,12 @@ def variables(scope: Scope) -> tuple[str, ...]:
 
 def view(scope: Scope, m: Machine) -> dict[str, Neutral]:
     """Every variable of the machine under its TLA+ name."""
-    viewer = _viewer(scope)
-    return {name: viewer.show(name, getattr(m, VARIABLES[name])) for name in variables(scope)}
+    return {name: show(scope, name, getattr(m, VARIABLES[name])) for name in variables(scope)}
+
+
+def show(scope: Scope, name: str, field: object) -> Neutral:
+    """One variable, from the field of the machine that holds it (:data:`VARIABLES`)."""
+    return _viewer(scope).show(name, field)
 
 
 def status_names(bits: int) -> frozenset[str]:

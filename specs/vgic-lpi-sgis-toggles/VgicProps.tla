@@ -72,15 +72,11 @@ NoWaitForever ==
         (\E p \in S : pc[p] = "vgic_migrate_irq.wait") =>
           \E p \in S : blocker[p] \cap S = {}
 
-\* What a pCPU holds while it waits for something else.
-Kept(p) ==
-  {l \in Locks : lock[l] = p}
-
 \* Every lock that is held while another one is wanted: kind of the one, kind of the
 \* other, and the place that a pCPU has reached with it.
 LockEdges ==
-  LET waiting == {p \in Pcpus : Wanted(p) # {}}
-  IN  UNION {{<<k[1], l[1], pc[p]>> : k \in Kept(p), l \in Wanted(p)} : p \in waiting}
+  LET held(p) == {l \in Locks : lock[l] = p}
+  IN  UNION {{<<k[1], l[1], pc[p]>> : k \in held(p), l \in Awaited(p)} : p \in Pcpus}
 
 \* Whether p is the one that takes the step; of one step only one pCPU changes these.
 Steps(p) == <<pc'[p], local'[p]>> # <<pc[p], local[p]>>

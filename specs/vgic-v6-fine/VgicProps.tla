@@ -47,7 +47,9 @@ RanksFree == \A r \in Ranks : IsFree(<<"rank", r>>)
 -----------------------------------------------------------------------------
 
 \* What a pCPU waits for, whether it is free or not
-Awaited(p) == Wanted(p) \ granted[p]
+Awaited(p) ==
+  \* nothing before what it is done with is free, nor once it has got what it wanted
+  IF freeing[p] # {} THEN {} ELSE Wanted(p) \ granted[p]
 
 \* No pCPU waits for a lock that it holds itself; spin locks are not recursive.
 NoSelfDeadlock == \A p \in Pcpus : \A l \in Awaited(p) : lock[l] # p
@@ -72,16 +74,11 @@ NoWaitForever ==
         (\E p \in S : pc[p] = "vgic_migrate_irq.wait") =>
           \E p \in S : blocker[p] \cap S = {}
 
-\* What a pCPU holds while it waits for something else.
-Kept(p) ==
-  \* not what is as good as released, nor what it has been waiting for and has got
-  {l \in Locks : lock[l] = p} \ (freeing[p] \cup granted[p])
-
 \* Every lock that is held while another one is wanted: kind of the one, kind of the
 \* other, and the place that a pCPU has reached with it.
 LockEdges ==
-  LET waiting == {p \in Pcpus : Wanted(p) # {}}
-  IN  UNION {{<<k[1], l[1], pc[p]>> : k \in Kept(p), l \in Wanted(p)} : p \in waiting}
+  LET held(p) == {l \in Locks : lock[l] = p}
+  IN  UNION {{<<k[1], l[1], pc[p]>> : k \in held(p), l \in Awaited(p)} : p \in Pcpus}
 
 \* Whether p is the one that takes the step; of one step only one pCPU changes these.
 Steps(p) == <<pc'[p], local'[p]>> # <<pc[p], local[p]>>

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from pytlc.tlc import Result
+from pytlc.tlc.runner import replay_text
 from pytlc.trace import State, Step, Trace, trace_to_json
 from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_state, show
-from pytlc.values.parse import forget
+from pytlc.values.state import forget
 
 T = TypeVar("T")
 STATES = 2000
@@ -87,6 +89,22 @@ def printed() -> list[str]:
     return [_printed(state) for state in _states()]
 
 
+@pytest.fixture(scope="module")
+def output(printed: list[str]) -> str:
+    """What TLC writes to stdout for a violation with these states."""
+    messages = [(2110, 1, "Invariant Bad is violated."), (2121, 1, "The behavior up to this point is:")]
+    messages += [(2217, 4, f"{_header(number)}\n{text}") for number, text in enumerate(printed, 1)]
+    return "".join(
+        f"@!@!@STARTMSG {code}:{severity} @!@!@\n{text}\n@!@!@ENDMSG {code} @!@!@\n"
+        for code, severity, text in messages
+    )
+
+
+def _header(number: int) -> str:
+    action = "Step line 36, col 3 to line 66, col 38 of module Big" if number > 1 else "Initial predicate"
+    return f"{number}: <{action}>"
+
+
 def _read(texts: list[str]) -> list[State]:
     return [State(parse_state(text)) for text in texts]
 
@@ -97,7 +115,20 @@ def test_reading_printed_states(benchmark: BenchmarkFixture, printed: list[str])
     states = _measure(benchmark, _read, args=(printed,), setup=forget)
     assert states == [State(state) for state in _states()]
     _report(benchmark, sum(map(len, printed)))
-    benchmark.extra_info["peak_mb"] = round(_peak(printed) / 1e6)
+    benchmark.extra_info["peak_mb"] = round(_peak(lambda: _read(printed)) / 1e6)
+
+
+@pytest.mark.benchmark(group="trace reading")
+def test_reading_the_output_of_tlc(benchmark: BenchmarkFixture, output: str) -> None:
+    """The whole way, nothing remembered: bytes, messages, events, a trace of typed values."""
+    result = _measure(benchmark, _result, args=(output.encode(),), setup=forget)
+    assert result.traces[0].states == tuple(State(state) for state in _states())
+    _report(benchmark, len(output))
+    benchmark.extra_info["peak_mb"] = round(_peak(lambda: _result(output.encode())) / 1e6)
+
+
+def _result(stdout: bytes) -> Result:
+    return replay_text(stdout.decode("utf-8", "replace"))
 
 
 @pytest.mark.benchmark(group="trace reading")
@@ -124,13 +155,13 @@ def _report(benchmark: BenchmarkFixture, characters: int) -> None:
     benchmark.extra_info["mb"] = round(characters / 1e6, 2)
 
 
-def _peak(printed: list[str]) -> int:
-    """Memory that reading takes at its highest, in bytes, the texts not counted."""
+def _peak(function: Callable[[], object]) -> int:
+    """Memory that reading takes at its highest, in bytes; what was there before is not counted."""
     forget()
     tracemalloc.start()
     try:
-        states = _read(printed)
-        assert states
+        kept = function()
+        assert kept is not None
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

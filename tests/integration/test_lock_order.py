@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from pytlc.vgic.explore import Exploration, explore
 from pytlc.vgic.lockorder import lock_edges
 from pytlc.vgic.model import Model
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.versions import find_version
 from tests.integration.command import pytlc
+from tests.unit.vgic.searching import Found, explore
 
 pytestmark = pytest.mark.java
 
 MACHINE = ("--vcpus", 2, "--spis", 1, "--lrs", 1, "--retargets", 1)
 
 
-def explored(version: str) -> Exploration:
+def explored(version: str) -> Found:
     """What the reference model sees on that machine."""
     return explore(Model(Scope(2, 2, 1, 1, 1), find_version(version).layers), marks=lock_edges)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.replay.vgic import VgicNarrator
 from pytlc.spec import load_family
 from pytlc.values import FiniteSet, Function, ModelValue, Value
+from pytlc.vgic_family.narrator import VgicNarrator
 from tests.integration.command import pytlc
 
 pytestmark = pytest.mark.java

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pytlc.toolchain import available_jars, find_java, run_text
 from pytlc.trace import State
-from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_state, parse_value, show
+from pytlc.values import FiniteSet, Function, ModelValue, Unenumerated, Value, parse_state, parse_value, show
 from tests.unit.values.strategies import tlc_values
 
 pytestmark = pytest.mark.java
@@ -27,6 +27,7 @@ Values == <<
 Init == n = 1 /\\ v = Values[1]
 Next == n < Len(Values) /\\ n' = n + 1 /\\ v' = Values[n']
 NotAll == n < Len(Values)
+Number == n
 ====
 """
 STATE = re.compile(r"@!@!@STARTMSG 2217:4 @!@!@\n\d+: <[^\n]*>\n(.*?)\n@!@!@ENDMSG 2217 @!@!@", re.DOTALL)
@@ -63,14 +64,59 @@ TRICKY: list[Value] = [
 ]
 
 
+def _nested(levels: int) -> Value:
+    """Sets, sequences, records and functions inside each other."""
+    value: Value = 0
+    for level in range(levels):
+        wrap = (FiniteSet, Function.sequence)[level % 2]
+        value = wrap([Function.record({"down": value}) if level % 3 else Function.of({level: value})])
+    return value
+
+
+DEEP_AND_WIDE: list[Value] = [
+    _nested(60),
+    Function.sequence(range(-2000, 2000, 2)),
+    FiniteSet([Function.sequence([number, "x" * (number % 7)]) for number in range(1000)]),
+    Function.of({number: Function.record({"at": number, "q": FiniteSet()}) for number in range(800)}),
+    Function.record({f"f{number}": number for number in range(300)}),
+    Function.of({FiniteSet([number]): FiniteSet([FiniteSet([number, 0])]) for number in range(1, 40)}),
+    *["".join(map(chr, range(start, start + 32))) for start in (32, 64, 160, 192, 224)],
+    "\\" * 40 + '"' * 41,
+]
+
+UNENUMERATED = (
+    "SUBSET (1..10)",
+    "SUBSET Nat",
+    "[1..7 -> 1..7]",
+    "[Nat -> {FALSE, TRUE}]",
+    "[a: 1..100, b: SUBSET (1..10)]",
+    "((1..100) \\X (1..100))",
+    "{1, 2, 3} \\cup Nat",
+    "Nat \\ {1, 2, 3}",
+    "Nat",
+    "Int",
+    "STRING",
+    "Seq({1, 2})",
+    "{{}, {SUBSET (1..10)}}",
+    "<<Nat, {Int}, [a |-> [{1, 2, 3} -> SUBSET (1..10)]]>>",
+)
+
+
 def printed_by_tlc(jar: Path, folder: Path, values: list[Value]) -> list[Value]:
     """What TLC prints for the values, one state each; every other value is written to the module wrapped."""
-    texts = ",\n".join(show(value, width=60 if place % 2 else None) for place, value in enumerate(values))
+    texts = [show(value, width=60 if place % 2 else None) for place, value in enumerate(values)]
+    return printed_texts(jar, folder, ",\n".join(texts))
+
+
+def printed_texts(jar: Path, folder: Path, texts: str) -> list[Value]:
+    """What TLC prints for the expressions, which commas separate."""
     constants = ", ".join(MODEL_VALUES)
     (folder / "Printed.tla").write_text(MODULE.format(constants=constants, values=texts), encoding="latin-1")
     assignments = "\n".join(f"{name} = {name}" for name in MODEL_VALUES)
-    (folder / "Printed.cfg").write_text(f"INIT Init\nNEXT Next\nINVARIANT NotAll\nCONSTANTS\n{assignments}\n")
-    java_options = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Djava.io.tmpdir={folder}"]
+    (folder / "Printed.cfg").write_text(
+        f"INIT Init\nNEXT Next\nVIEW Number\nINVARIANT NotAll\nCONSTANTS\n{assignments}\n"
+    )
+    java_options = ["-Xss64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", f"-Djava.io.tmpdir={folder}"]
     encoding = [f"-D{name}encoding=UTF-8" for name in ("stdout.", "sun.stdout.")]
     arguments: list[str | Path] = ["-tool", "-deadlock", "-fp", "0", "-metadir", folder / "states", "Printed"]
     completed = run_text(
@@ -91,22 +137,46 @@ def printed_by_tlc(jar: Path, folder: Path, values: list[Value]) -> list[Value]:
     return [parse_state(text)["v"] for text in STATE.findall(completed.stdout + "\n")]
 
 
+def _assert_unchanged(folder: Path, values: list[Value]) -> None:
+    for number, jar in enumerate(available_jars()):
+        own = folder / str(number)
+        own.mkdir()
+        printed = printed_by_tlc(jar.path, own, values)
+        assert [State({"v": value}) for value in printed] == [State({"v": value}) for value in values]
+
+
 def test_tricky_values_come_back_from_every_tlc(tmp_path: Path) -> None:
     """The forms that other readers lose are evaluated and read back to the same values."""
-    for number, jar in enumerate(available_jars()):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        printed = printed_by_tlc(jar.path, folder, TRICKY)
-        assert [State({"v": value}) for value in printed] == [State({"v": value}) for value in TRICKY]
+    _assert_unchanged(tmp_path, TRICKY)
+
+
+def test_deep_and_wide_values_come_back_from_every_tlc(tmp_path: Path) -> None:
+    """Sixty levels, thousands of elements, every character that the oldest lexer takes."""
+    _assert_unchanged(tmp_path, DEEP_AND_WIDE)
+
+
+def test_sets_that_tlc_leaves_unenumerated_come_back_from_every_tlc(tmp_path: Path) -> None:
+    """A set that TLC prints as an expression is the same node for every version, also inside values."""
+    _assert_unchanged(tmp_path, [parse_value(text) for text in UNENUMERATED])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("[x \\in Nat |-> x]", "|->"), ("{x \\in Nat : x > 3}", "filter")]
+)
+def test_functions_and_sets_given_by_an_expression_are_read(tmp_path: Path, text: str, kind: str) -> None:
+    """TLC prints their domain and where the expression stands, which is read as it is printed."""
+    value, _ = printed_texts(available_jars()[0].path, tmp_path, f"{text}, 1")
+    assert isinstance(value, Unenumerated)
+    assert (value.kind, value.operands) == (kind, (parse_value("Nat"),))
 
 
 @settings(
-    max_examples=4,
+    max_examples=6,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-@given(values=st.lists(tlc_values, min_size=40, max_size=60))
+@given(values=st.lists(tlc_values, min_size=60, max_size=90))
 def test_drawn_values_come_back_from_every_tlc(
     tmp_path_factory: pytest.TempPathFactory, values: list[Value]
 ) -> None:
@@ -115,12 +185,3 @@ def test_drawn_values_come_back_from_every_tlc(
         printed = printed_by_tlc(jar.path, tmp_path_factory.mktemp("values"), values)
         for value, back in zip(values, printed, strict=True):
             assert State({"v": back}) == State({"v": value})
-
-
-def test_sets_that_tlc_leaves_unenumerated_are_read(tmp_path: Path) -> None:
-    """A set that TLC prints as an expression is the same node for every version."""
-    expected = parse_value("SUBSET (1..10)")
-    for number, jar in enumerate(available_jars()):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        assert printed_by_tlc(jar.path, folder, [expected, 1])[0] == expected

@@ -15,8 +15,9 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from pytlc.errors import DisabledStep, UsageError
 from pytlc.spec import load_family
-from pytlc.testing import ModelMachine, Violated, state_machine, vgic_machine, vgic_model
+from pytlc.testing import ModelMachine, TargetModel, Violated, state_machine, target_machine
 from pytlc.trace import Action, State
+from pytlc.vgic_family.narrator import VgicNarrator
 from tests.unit.replay.toy import INSIDE, WAITING, Mutex, MutexNarrator
 
 ROOT = Path(__file__).parents[2]
@@ -103,14 +104,14 @@ def last_line(error: Violated) -> str:
 def keep_visible() -> Violated:
     """The violation of a mutant of the vGIC."""
     claims = ("NoLockCycle", "VisibleIffInLr")
-    return violation(vgic_machine("v4+KeepVisible", *claims, vcpus=2, spis=1, lrs=1, retargets=1))
+    return violation(target_machine("vgic@v4+KeepVisible", *claims, vcpus=2, spis=1, lrs=1, retargets=1))
 
 
 def test_a_mutant_of_the_vgic_is_found(keep_visible: Violated) -> None:
     """The claim that it violates is named, not the one that holds, and the steps are a run of the model."""
     assert keep_visible.claim == "VisibleIffInLr"
     assert str(keep_visible) == f"VisibleIffInLr does not hold after {len(keep_visible.steps) - 1} steps"
-    model = vgic_model("v4+KeepVisible", vcpus=2, spis=1, lrs=1, retargets=1)
+    model = TargetModel("vgic@v4+KeepVisible", vcpus=2, spis=1, lrs=1, retargets=1)
     (state,) = model.init()
     for step in keep_visible.steps[1:]:
         state = {str(action): after for action, after in model.enabled(state)}[step]
@@ -218,13 +219,16 @@ def test_an_argument_that_is_no_literal_is_refused(argument: Any) -> None:
 def test_a_property_of_steps_is_refused() -> None:
     """A state machine looks at states; an unknown property is refused too."""
     with pytest.raises(UsageError, match="OwnerLockHeld is about steps"):
-        vgic_machine("v1", "OwnerLockHeld")
-    with pytest.raises(UsageError, match="unknown property 'NoLockCycles'"):
-        vgic_machine("v1", "NoLockCycles")
+        target_machine("vgic@v1", "OwnerLockHeld")
+    with pytest.raises(UsageError, match="has no twin of 'NoLockCycles'"):
+        target_machine("vgic@v1", "NoLockCycles")
 
 
 def test_sizes_that_are_not_given_are_the_family_s() -> None:
     """Also those that are words."""
-    model = vgic_model("v1", spis=2, memory="weak")
+    model = TargetModel("vgic@v1", spis=2, memory="weak")
     scope = load_family("vgic").scope(spis=2, memory="weak")
-    assert {name: getattr(model.model.scope, name) for name in scope} == dict(scope)
+    (state,) = model.init()
+    (same,) = VgicNarrator("v1", scope).init()
+    assert state == same
+    assert model.view(state) == VgicNarrator("v1", scope).view(same)

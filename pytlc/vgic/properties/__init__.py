@@ -22,7 +22,7 @@ from pytlc.vgic.properties.waiting import (
     no_self_deadlock,
     waiting_circle,
 )
-from pytlc.vgic.typeok import type_ok
+from pytlc.vgic.typeok import TYPE_PARTS, type_ok
 
 __all__ = [
     "PROPERTIES",
@@ -48,6 +48,7 @@ _ALL = (
         "a field holds what the C type cannot hold: the comparison with it is never true",
         "model",
         state=type_ok,
+        parts=TYPE_PARTS,
     ),
     Property(
         "NoSelfDeadlock",
@@ -69,6 +70,7 @@ _ALL = (
         "two pCPUs edit one list: links are corrupted or an interrupt is lost",
         "corrupt",
         action=locking.owner_lock_held,
+        changes=("inflight", "lr_pending"),
     ),
     Property(
         "AtMostOneList",
@@ -118,6 +120,7 @@ _ALL = (
         "that vCPU's pCPU acts on a list register, or waits for one, that is no longer the irq's",
         "corrupt",
         action=locking.field_lock_held,
+        changes=("irq_lr", "status"),
     ),
     Property(
         "QueuesMatchStatus",
@@ -181,6 +184,7 @@ _ALL = (
         "the guest's EOI is lost, and the physical interrupt stays active for ever",
         "lose",
         action=list_registers.active_not_evicted,
+        changes=("hw_lr",),
     ),
     Property(
         "MostUrgentInLr",
@@ -188,6 +192,7 @@ _ALL = (
         "the guest handles a less urgent interrupt first",
         "delay",
         action=list_registers.most_urgent_in_lr,
+        changes=("pc",),
     ),
     Property(
         "NoDataRace",
@@ -223,6 +228,7 @@ _ALL = (
         "the guest handles the interrupt on a CPU that it has moved it away from",
         "misplace",
         action=delivery.no_delivery_to_old,
+        changes=("hw_lr",),
     ),
     Property(
         "NoWaitForever",
@@ -244,6 +250,7 @@ _ALL = (
         "the pCPU that takes it next still finds it inflight, and nobody raises it",
         "lose",
         action=delivery.unlinked_before_routed,
+        changes=("pc",),
     ),
 )
 

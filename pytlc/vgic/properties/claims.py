@@ -37,6 +37,9 @@ class Property:
         severity: How bad that is.
         state: The predicate of a state property, else None.
         action: The predicate of an action property, else None.
+        parts: Predicates that the one of a state property is the conjunction of, where they are told apart.
+        changes: Fields of the machine; an action property holds of every step that changes none of them.
+            Empty where nothing of the kind is known.
     """
 
     name: str
@@ -45,6 +48,8 @@ class Property:
     severity: Severity
     state: StatePredicate | None = None
     action: ActionPredicate | None = None
+    parts: tuple[StatePredicate, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

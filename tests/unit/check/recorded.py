@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from pytlc.check import Question
-from pytlc.replay.vgic import VgicNarrator
 from pytlc.runs import RunStore, StoredRun
 from pytlc.spec import load_family
 from pytlc.tlc import RecordedRunner, TlcOptions
 from pytlc.toolchain import Java, TlcJar, Toolchain
 from pytlc.trace import State
+from pytlc.vgic_family.narrator import VgicNarrator
 
 STEPS = 6
 TOOLCHAIN = Toolchain(

@@ -28,6 +28,8 @@ def test_a_question_about_a_target_has_all_that_replay_needs(question: Question)
         "words": str(load_family("vgic").scope()).split(", "),
         "properties": ["NoLockCycle"],
         "severities": {"NoLockCycle": "hang"},
+        "stakes": {"NoLockCycle": "hangs Xen"},
+        "python": "pytlc.vgic_family",
     }
     assert question.scope == load_family("vgic").scope()
     assert question.job.main == "MCVgic"
@@ -77,6 +79,8 @@ def test_a_question_about_a_path_has_no_model(tmp_path: Path) -> None:
         "words": [],
         "properties": [],
         "severities": {},
+        "stakes": {},
+        "python": None,
     }
 
 

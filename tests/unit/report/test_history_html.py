@@ -57,7 +57,7 @@ def test_a_cell_has_colour_letter_and_tooltip() -> None:
         "holds flagged", "violated corrupt flagged", "violated delay", "unknown",
     ]  # fmt: skip
     tip = cells[0]["title"].splitlines()
-    assert tip[0].startswith("v0, NoCycle: violated: hangs Xen, a counterexample of 27 states")
+    assert tip[0].startswith("v0, NoCycle: violated: hangs the system, a counterexample of 27 states")
     assert tip[1:] == [
         "Claim: nobody waits in a circle",
         "If not: Xen hangs",

@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 
 from pytlc.replay import Agreement, Story, replay, tell
-from pytlc.replay.vgic import VgicNarrator
 from pytlc.report import lanes_text
 from pytlc.report.rows import changes, label
 from pytlc.spec.source_map import SourceLine, SourceMap
 from pytlc.trace import Action, Location, Loop, Step, Trace
+from pytlc.vgic_family.narrator import VgicNarrator
 
 Render = Callable[..., str]
 

@@ -140,4 +140,4 @@ def test_what_is_judged_over_a_search_is_told_with_how_far_it_came(
 ) -> None:
     """There is no distance from the start, and the other properties hold only after a complete search."""
     line = headline(verdict(outcome, CIRCLE, **parts))
-    assert line.startswith(f"{MACHINE}LockOrder VIOLATED, a > b > a (hangs Xen){words}")
+    assert line.startswith(f"{MACHINE}LockOrder VIOLATED, a > b > a (hangs the system){words}")

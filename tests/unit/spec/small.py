@@ -92,4 +92,5 @@ def small_family(folder: Path, *, layer: str = LAYER) -> Family:
         modules=modules,
         frameless=modules[:1],
         model="MCSmall",
+        python="",
     )

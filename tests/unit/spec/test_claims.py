@@ -13,11 +13,11 @@ from pytlc.vgic.properties import PROPERTIES
 
 
 def test_severities_are_ordered_from_the_worst_and_each_has_a_phrase_of_its_own() -> None:
-    """Xen hangs, its data are gone, an interrupt is gone, late, misplaced; last what is the model's fault."""
+    """A hang, data or something else gone, late, misplaced; last what is the model's fault."""
     assert [s.value for s in Severity] == ["hang", "corrupt", "lose", "delay", "misplace", "model"]
     assert [s.rank for s in Severity] == list(range(6))
     assert len({s.phrase for s in Severity}) == 6
-    assert Severity.LOSE.phrase == "loses an interrupt"
+    assert Severity.LOSE.phrase == "loses something for ever"
 
 
 def test_every_property_has_the_severity_of_its_python_twin(family: Family) -> None:
@@ -54,7 +54,11 @@ def test_what_is_missing_is_told_as_options(
         ('severity = "model"\n', "", "severity"),
         ('severity = "model"', 'severity = "model"\nneeds = ["luck"]', "needs 'luck', which is no parameter"),
         ('severity = "model"', 'severity = "model"\nneeds = ["wfi|luck"]', "needs 'luck'"),
-        ('severity = "model"', 'severity = "model"\nneeds = "wfi"', "expected a list of parameters"),
+        (
+            'severity = "model"',
+            'severity = "model"\nneeds = "wfi"',
+            "needs = 'wfi': expected a list of texts",
+        ),
     ],
 )
 def test_a_wrong_entry_is_refused_with_the_file_and_what_is_known(

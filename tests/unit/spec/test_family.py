@@ -66,7 +66,7 @@ def test_the_layer_of_a_version_can_be_put_on_another_one(tmp_path: Path) -> Non
         ),
         ('on = "v2"', 'on = "v9"', "mutant Late is on v9, which is no version"),
         ('name = "Early"', 'name = "First"', "two layers have the name First"),
-        ('on = "v2"\n', "", "missing 1 required"),
+        ('on = "v2"\n', "", "mutant Late: key 'on' is missing"),
     ],
 )
 def test_versions_and_layers_that_contradict_each_other_are_refused(
@@ -145,7 +145,7 @@ def test_every_property_is_an_operator_of_the_properties_module(family: Family) 
 
 def test_a_missing_family_file_is_named(tmp_path: Path) -> None:
     """The message says which file was looked for."""
-    with pytest.raises(SpecError, match=r"family\.toml: cannot be read as TOML"):
+    with pytest.raises(SpecError, match=r"family\.toml is missing: a family is a folder"):
         read_family(tmp_path)
 
 

@@ -115,7 +115,7 @@ def test_a_long_frame_is_wrapped() -> None:
 
 def test_a_family_without_variables_is_refused() -> None:
     """Without a declaration nothing can be said to be left alone."""
-    with pytest.raises(TemplateError, match="no static module declares VARIABLES"):
+    with pytest.raises(TemplateError, match="no module declares VARIABLES"):
         complete(["Nothing == 1\n"], {})
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pytlc.errors import StorageError, UsageError
 from pytlc.spec.family import Family
-from pytlc.spec.golden import Difference, built_in_files, compare, expected_files, report, write
+from pytlc.spec.golden import Difference, compare, expected_files, files_of, report, write
 from pytlc.spec.models import load_models
 
 FILES = {
@@ -53,6 +53,7 @@ def test_a_target_has_one_folder_with_its_modules_and_its_models(family: Family)
     assert {path.split("/")[0] for path in files} == {
         "README.md",
         "FINDINGS.md",
+        "SIZES.md",
         "vgic-v0",
         "vgic-v4+KeepVisible",
     }
@@ -69,7 +70,7 @@ def test_a_model_renders_the_same_modules_as_its_neighbours(family: Family) -> N
 
 def test_the_built_in_files_are_those_of_all_recorded_models(family: Family) -> None:
     """Nothing that is recorded is left out."""
-    assert built_in_files() == expected_files(family, load_models(family))
+    assert files_of(family) == expected_files(family, load_models(family))
 
 
 def test_a_folder_that_was_written_does_not_differ(specs: Path) -> None:

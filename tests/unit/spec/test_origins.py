@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytlc.errors import TemplateError
+from pytlc.spec.context import Request, context_of
 from pytlc.spec.family import Family
 from pytlc.spec.layers import read_layer
 from pytlc.spec.origins import Marks, find_sources
@@ -131,8 +132,9 @@ def test_private_characters_in_a_template_are_refused(tmp_path: Path) -> None:
 def test_a_statement_that_is_wrong_is_told_as_ever(tmp_path: Path, wrong: str) -> None:
     """Tracing leaves it to Jinja, whose message has the template."""
     family = small_family(tmp_path, layer=LAYER.replace("\\*% block up__step", wrong))
+    request = Request(family.target("v1"), family.scope(), (), family.model)
     with pytest.raises(TemplateError, match=r"layers/v1\.tla\.j2"):
-        fill(family.target("v1"), family.scope(), (), family.model, extensions=[Marks])
+        fill(request, context_of(request), extensions=[Marks])
 
 
 def test_templates_of_pytlc_are_named_as_in_its_repository(family: Family) -> None:

@@ -14,7 +14,6 @@ title = "a toy"
 modules = ["Types.tla", "Toy.tla.j2"]
 frameless = ["Types.tla"]
 model = "MC"
-properties = []
 [parameters]
 [[versions]]
 name = "v0"
@@ -38,6 +37,12 @@ name = "other"
 on = "v0"
 source = "mail of a day"
 subject = "another way"
+[[properties]]
+name = "Nothing"
+kind = "invariant"
+severity = "model"
+claim = "nothing is"
+breaks = "something is"
 [[mutants]]
 name = "Early"
 on = "v0"

@@ -40,6 +40,10 @@ def test_a_search_is_reproducible_by_default() -> None:
         ({"check_deadlock": False}, ("-deadlock",)),
         ({"simulate": Simulation(behaviors=5, depth=7)}, ("-simulate", "num=5", "-depth", "7")),
         ({"simulate": Simulation()}, ("-simulate", "-depth", "100")),
+        (
+            {"simulate": Simulation(behaviors=5, written=True)},
+            ("-simulate", "file=behaviours/walk,num=5", "-depth", "100"),
+        ),
         ({"dfs_depth": 9}, ("-dfid", "9")),
         ({"coverage": True}, ("-coverage", "1000")),
         ({"continue_after_violation": True}, ("-continue",)),
@@ -118,6 +122,7 @@ def test_the_bare_command_needs_nothing_of_pytlc() -> None:
         ({"deadline_seconds": 0}, "deadline_seconds must be positive, not 0"),
         ({"deadline_seconds": float("nan")}, "deadline_seconds must be positive, not nan"),
         ({"simulate": Simulation(), "dump": Dump.DOT}, "simulate cannot be combined"),
+        ({"simulate": Simulation(written=True), "workers": 2}, "has one worker"),
     ],
 )
 def test_options_that_cannot_be_meant_are_refused(options: dict[str, Any], message: str) -> None:

@@ -19,7 +19,7 @@ class Driver:
 
     def __init__(self, version: str, scope: Scope) -> None:
         self.model = Model(scope, find_version(version).layers)
-        (self.machine,) = self.model.initial()
+        (self.machine,) = self.model.init()
 
     def do(self, *steps: str) -> Driver:
         """Take steps written as ``GuestAck pcpu0 0``."""

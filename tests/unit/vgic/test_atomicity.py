@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.vgic.explore import Exploration, explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.versions import find_version
+from tests.unit.vgic.searching import Found, explore
 
 VERSIONS = ("v0", "v1", "v2", "v3", "v4", "v5", "v6", "thread-v2", "thread-v3")
 
 
-def searched(code: str, retargets: int, *, fine: int) -> Exploration:
+def searched(code: str, retargets: int, *, fine: int) -> Found:
     """Everything that the version can do, with all properties."""
     scope = Scope(2, 2, 1, 1, retargets, atomicity=fine)
     return explore(Model(scope, find_version(code).layers), PROPERTIES.values())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.vgic.explore import explore
 from pytlc.vgic.lockorder import LockEdge, lock_edges
 from pytlc.vgic.model import Model
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.versions import find_version
 from tests.unit.vgic.conftest import Drive
+from tests.unit.vgic.searching import explore
 
 RANK_VGIC = LockEdge("rank", "vgic", "vgic_migrate_irq.lock_vgic")
 DESC_RANK = LockEdge("desc", "rank", "vgic_get_virq_priority.read_priority")

@@ -42,7 +42,7 @@ def test_order_is_deterministic() -> None:
     """Two models of the same version and scope list the same steps in the same order."""
     scope = Scope(2, 2, 2, 2, 1)
     one, other = Model(scope, VERSIONS["v3"].layers), Model(scope, VERSIONS["v3"].layers)
-    (machine,) = one.initial()
+    (machine,) = one.init()
     for _ in range(40):
         choices = one.enabled(machine)
         assert choices == other.enabled(machine)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytlc.vgic.explore import explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import Machine
 from pytlc.vgic.versions import VERSIONS
+from tests.unit.vgic.searching import explore
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive
@@ -22,7 +22,7 @@ SIZES = (1, 2, 2, 1, 1)
 
 def reached(model: Model) -> Iterable[Machine]:
     """Every machine that the model reaches."""
-    seen = set(model.initial())
+    seen = set(model.init())
     waiting = list(seen)
     while waiting:
         fresh = {after for _, after in model.enabled(waiting.pop())} - seen

@@ -5,15 +5,15 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from pytlc.testing import vgic_machine
+from pytlc.testing import target_machine
 
 CLAIMS = ("TypeOK", "NoSelfDeadlock", "NoLockCycle", "AtMostOneList", "LrMaskAgrees", "AssertsHold")
 
 
 def test_what_a_small_search_shows_holds_in_runs_of_a_large_machine() -> None:
     """Four pCPUs, three SPIs, an SGI, toggles: no claim breaks, and something can always happen."""
-    machine = vgic_machine(
-        "v6",
+    machine = target_machine(
+        "vgic@v6",
         *CLAIMS,
         deadlock=True,
         pcpus=4,

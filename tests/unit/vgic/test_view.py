@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pytlc.vgic.explore import explore
+from pytlc.reference import NamedClaims, explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.names import Lock, Name, Store, Targets
-from pytlc.vgic.properties import Property
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import Machine
 from pytlc.vgic.versions import VERSIONS
@@ -76,12 +75,12 @@ def test_different_machines_look_different() -> None:
     model = Model(scope, VERSIONS["v4"].layers)
     seen: dict[str, Machine] = {}
 
-    def check(_model: Model, machine: Machine) -> bool:
+    def check(machine: Machine) -> bool:
         shown = view(scope, machine)
         assert not any(isinstance(leaf, bool) for leaf in leaves(shown))
         return seen.setdefault(repr(shown), machine) == machine
 
-    found = explore(model, [Property("Distinct", "", "", "model", state=check)])
+    found = explore(model, NamedClaims({"Distinct": check}))
     assert not found.violations
     assert len(seen) == found.distinct > 100
 

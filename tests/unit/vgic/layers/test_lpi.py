@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytlc.errors import UsageError
-from pytlc.vgic.explore import explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.names import Name
 from pytlc.vgic.properties import PROPERTIES, no_self_deadlock
@@ -25,6 +24,7 @@ from pytlc.vgic.state import (
     Local,
 )
 from pytlc.vgic.versions import VERSIONS
+from tests.unit.vgic.searching import explore
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive, Driver

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytlc.vgic.explore import Exploration, explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.versions import MUTANTS, find_version
+from tests.unit.vgic.searching import Found, explore
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive
@@ -52,7 +52,7 @@ BASES = [
 ]
 
 
-def check(version: str, name: str) -> Exploration:
+def check(version: str, name: str) -> Found:
     """Search the version on the mutant's machine for its property, up to the first violation."""
     model = Model(SCOPES[name], find_version(version).layers)
     return explore(model, [PROPERTIES[MUTANTS[name].breaks]], stop_at_first=True)
@@ -80,7 +80,7 @@ def test_unmutated_code_is_fine(name: str, base: str) -> None:
 def test_migration_without_lock_leaves_the_lock_of_others() -> None:
     """A pCPU that never took the vgic lock does not release it for the one that holds it."""
     model = Model(Scope(2, 2, 1, 1, 1), find_version("v4+MigrateWithoutLock").layers)
-    (machine,) = model.initial()
+    (machine,) = model.init()
     held = (0, 1, -1, -1)
     local = machine.local[0]._replace(irq=0, old=0, new=1)
     for label in ("lock_vgic", "set_affinity", "move_affinity", "test_inflight", "set_migrating"):
@@ -97,7 +97,7 @@ def test_migration_without_lock_leaves_the_lock_of_others() -> None:
 def test_enabling_without_lock_leaves_the_lock_of_others() -> None:
     """A pCPU that enables without the vgic lock neither waits for it nor releases it for its holder."""
     model = Model(Scope(2, 2, 1, 1, 0, toggles=1), find_version("v6+EnableWithoutLock").layers)
-    (machine,) = model.initial()
+    (machine,) = model.init()
     held = (0, 1, -1, -1)
     local = machine.local[0]._replace(irq=0, target=0)
     for label in ("lock_vgic", "unlock_vgic"):

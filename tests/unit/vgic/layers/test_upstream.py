@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytlc.vgic.explore import Exploration, explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import MIGRATING
 from pytlc.vgic.versions import VERSIONS
+from tests.unit.vgic.searching import Found, explore
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive
@@ -59,7 +59,7 @@ def test_barrier_changes_nothing_that_is_reachable() -> None:
     assert explored("v2") == explored("v1")
 
 
-def explored(version: str) -> Exploration:
+def explored(version: str) -> Found:
     """Everything that two pCPUs reach with one retarget."""
     return explore(Model(Scope(2, 2, 1, 1, 1), VERSIONS[version].layers), PROPERTIES.values())
 

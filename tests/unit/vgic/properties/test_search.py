@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.vgic.explore import Exploration, explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.versions import VERSIONS
+from tests.unit.vgic.searching import Found, explore
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +18,12 @@ def model() -> Model:
 
 
 @pytest.fixture(scope="module")
-def found(model: Model) -> Exploration:
+def found(model: Model) -> Found:
     """A whole search with every property."""
     return explore(model, PROPERTIES.values())
 
 
-def test_what_is_violated_first_where(found: Exploration) -> None:
+def test_what_is_violated_first_where(found: Found) -> None:
     """Which claims fail, with the number of states on the shortest way to it."""
     assert found.complete
     assert {name: len(path) for name, path in found.violations.items()} == {
@@ -37,7 +37,7 @@ def test_what_is_violated_first_where(found: Exploration) -> None:
     }
 
 
-def test_each_way_is_one_of_the_model(model: Model, found: Exploration) -> None:
+def test_each_way_is_one_of_the_model(model: Model, found: Found) -> None:
     """Each path takes steps of the model, and its claim holds everywhere on it but at the end."""
     for name, path in found.violations.items():
         claim = PROPERTIES[name]
@@ -55,7 +55,7 @@ def test_each_way_is_one_of_the_model(model: Model, found: Exploration) -> None:
 
 def test_every_property_holds_at_reset(model: Model) -> None:
     """The machine at reset satisfies every claim about states."""
-    (machine,) = model.initial()
+    (machine,) = model.init()
     assert [
         name for name, claim in PROPERTIES.items() if claim.state and not claim.state(model, machine)
     ] == []

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytlc.vgic.explore import explore
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import LR_INVALID, NONE, QUEUED, Frame, ListRegister, Local
 from pytlc.vgic.versions import VERSIONS
+from tests.unit.vgic.searching import explore
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive, Driver

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytlc.vgic.explore import explore
 from pytlc.vgic.labels import TAIL
 from pytlc.vgic.model import Model
 from pytlc.vgic.properties import PROPERTIES, Property
@@ -23,6 +22,7 @@ from pytlc.vgic.state import (
     Machine,
 )
 from pytlc.vgic.versions import VERSIONS
+from tests.unit.vgic.searching import explore
 
 if TYPE_CHECKING:
     from tests.unit.vgic.conftest import Drive, Driver

@@ -1,0 +1,117 @@
+"""``pytlc simulate``: random behaviours, each replayed on the reference model where there is one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pytlc.check import Checker, Question
+from pytlc.cli.common import (
+    as_json_option,
+    find_target,
+    is_path,
+    machine_options,
+    print_json,
+    runs_option,
+    spec_options,
+)
+from pytlc.cli.family_command import FamilyCommand, sizes
+from pytlc.conform.simulation import replay_simulation
+from pytlc.errors import UsageError
+from pytlc.runs import RunStore
+from pytlc.spec.selection import select
+from pytlc.tlc import Simulation, TlcOptions
+from pytlc.toolchain import find_toolchain
+
+
+@click.command(cls=FamilyCommand)
+@click.argument("target")
+@machine_options
+@click.option(
+    "--property", "properties", multiple=True, metavar="NAME", help="Check this too; may be repeated."
+)
+@spec_options
+@click.option(
+    "--num",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="How many behaviours.",
+)
+@click.option(
+    "--depth", type=click.IntRange(min=1), default=100, show_default=True, metavar="M", help="States of each."
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="S", help="Gives the same behaviours again."
+)
+@click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time.")
+@click.option("--heap", type=int, metavar="MIB", help="Memory limit of the JVM.")
+@click.option("--full", is_flag=True, help="Show every change of every step.")
+@click.option(
+    "--progress",
+    type=click.Choice(["auto", "plain", "none"]),
+    default="auto",
+    show_default=True,
+    help="How to tell of a long simulation, on stderr.",
+)
+@runs_option
+@as_json_option
+def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **arguments: Any) -> None:
+    """Make random behaviours of TARGET: a version such as vgic@v1, or the path of a .tla file.
+
+    Those of a version are all replayed on the reference model. Nothing is checked but what --property names;
+    a .tla file is checked as its cfg says. A violation ends the simulation.
+    """
+    options = TlcOptions(
+        check_deadlock=is_path(target),
+        seed=arguments["seed"],
+        deadline_seconds=arguments["deadline"],
+        heap_megabytes=arguments["heap"],
+    )
+    question = (
+        _of_path(target, arguments, options) if is_path(target) else _of_family(target, arguments, options)
+    )
+    runs: Path | None = arguments["runs"]
+    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    checker = Checker(find_toolchain(), store)
+    from pytlc.report import write  # noqa: PLC0415  # rich is slow
+    from pytlc.report.simulation import (  # noqa: PLC0415  # rich is slow
+        simulated_text,
+        simulated_to_jsonable,
+        simulation_progress,
+    )
+
+    asked = Simulation(behaviors=num, depth=depth)
+    with simulation_progress(sys.stderr, mode=arguments["progress"]) as on_count:
+        found = replay_simulation(checker, question, asked, seed=arguments["seed"], on_count=on_count)
+    if as_json:
+        print_json(simulated_to_jsonable(found))
+    else:
+        write(simulated_text(found, full=full), sys.stdout)
+    click.get_current_context().exit(found.exit_code)
+
+
+def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
+    if arguments["config"] or arguments["libraries"]:
+        raise UsageError(
+            f"--config and --library go with a .tla file; {text} has all its modules and its cfg"
+        )
+    target = find_target(text, arguments["layers"])
+    family = target.family
+    scope = family.scope(**{name: arguments[name] for name in family.parameters})
+    named = arguments["properties"]
+    claims = select(family, named, scope).properties if named else ()
+    return Question.of_target(target, scope, claims, options, symmetry=False)
+
+
+def _of_path(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
+    given = [f"--{name}" for name in sizes() if arguments[name] is not None]
+    given += ["--property"] if arguments["properties"] else []
+    given += ["--layer"] if arguments["layers"] else []
+    if given:
+        raise UsageError(f"{given[0]} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
+    return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])

@@ -1,0 +1,215 @@
+"""``pytlc trace``: look at a behaviour, compare two, write it in another form, evaluate along it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pytlc.check.verdict import AS_EXPECTED, FOUND
+from pytlc.cli.common import as_json_option, print_json, runs_option
+from pytlc.errors import TraceFormatError, UsageError
+from pytlc.files import write_atomic
+from pytlc.runs import RunStore, StoredRun
+from pytlc.trace import (
+    Step,
+    Trace,
+    along,
+    diff,
+    load_itf,
+    load_trace,
+    trace_file_text,
+    trace_module,
+    trace_to_itf,
+    value_to_json,
+    where,
+)
+from pytlc.values import is_value, show
+
+_number_option = click.option(
+    "--number", type=click.IntRange(1), default=1, show_default=True, help="Which counterexample of a run."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A trace, and the run that it is from; None for one from a file."""
+
+    trace: Trace
+    run: StoredRun | None
+
+
+@click.group()
+def trace() -> None:
+    """Look at a behaviour, compare two, write it in another form, evaluate along it.
+
+    A SOURCE is a run (a name or the start of one, a folder, or "last") or a trace file, of pytlc or in ITF.
+    """
+
+
+@trace.command(name="show")
+@click.argument("source", default="last")
+@_number_option
+@click.option("--first", type=click.IntRange(1), default=1, help="First state to show.")
+@click.option("--last", type=click.IntRange(1), help="Last state to show.")
+@click.option("--full", is_flag=True, help="Show every state whole.")
+@click.option(
+    "--where",
+    "predicate",
+    metavar="PYTHON",
+    help="Only states in which this holds: 'len(queue) > 2'.",
+)
+@runs_option
+def show_trace(source: str, *, predicate: str | None, runs: Path | None, **arguments: Any) -> None:
+    """Show a behaviour: the first state, then what each step changes."""
+    found = _find(source, runs, arguments["number"]).trace
+    last = min(arguments["last"] or len(found), len(found))
+    ranges = [(arguments["first"], last)]
+    if predicate is not None:
+        ranges = [(step.number, step.number) for step in where(found, predicate)]
+    from pytlc.report import trace_text, write  # noqa: PLC0415  # rich is slow
+
+    for first, end in ranges:
+        if arguments["first"] <= first <= end <= last:
+            full = arguments["full"] or predicate is not None
+            write(trace_text(found, first=first, last=end, full=full), sys.stdout)
+
+
+@trace.command(name="diff")
+@click.argument("left")
+@click.argument("right")
+@runs_option
+@as_json_option
+def diff_traces(left: str, right: str, *, runs: Path | None, as_json: bool) -> None:
+    """Compare two behaviours state by state. Exits with 1 if they differ."""
+    before, after = _find(left, runs, 1).trace, _find(right, runs, 1).trace
+    pairs = zip(before.steps, after.steps, strict=False)
+    differing = [(one.number, lines) for one, other in pairs if (lines := _differences(one, other))]
+    rest = _rest(before, after)
+    if as_json:
+        print_json({"states": [{"number": n, "changes": lines} for n, lines in differing], "rest": rest})
+    else:
+        for number, lines in differing:
+            click.echo("\n".join([f"State {number}:", *(f"  {line}" for line in lines)]))
+        click.echo("\n".join(rest) or ("" if differing else f"equal: {len(before)} states"))
+    click.get_current_context().exit(FOUND if differing or rest else AS_EXPECTED)
+
+
+@trace.command()
+@click.argument("source", default="last")
+@click.option("--format", "form", type=click.Choice(["json", "itf", "tla", "text"]), required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to [default: stdout].")
+@_number_option
+@runs_option
+def export(source: str, *, form: str, output: Path | None, number: int, runs: Path | None) -> None:
+    """Write a behaviour as pytlc's own JSON, in ITF, as a TLA+ module, or as TLC prints it.
+
+    A module is written with its configuration beside it and needs -o; TLC finds the behaviour in it again,
+    run with -deadlock.
+    """
+    found = _find(source, runs, number)
+    if form == "tla":
+        _export_module(found.trace, output)
+        return
+    text = _TEXTS[form](found)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomic(output, text.encode())
+
+
+@trace.command(name="eval")
+@click.argument("source")
+@click.argument("expression")
+@click.option("--python", is_flag=True, help="The expression is Python instead of TLA+.")
+@_number_option
+@runs_option
+@as_json_option
+def eval_along(
+    source: str, expression: str, *, python: bool, number: int, runs: Path | None, as_json: bool
+) -> None:
+    """Evaluate EXPRESSION in every state of a behaviour.
+
+    TLA+ is evaluated by TLC; on a run it may use all that the spec defines. In Python the variables stand
+    for their values.
+    """
+    found = _find(source, runs, number)
+    values = along(found.trace, expression) if python else _by_tlc(found, expression)
+    if as_json:
+        print_json([value_to_json(value) if is_value(value) else str(value) for value in values])
+        return
+    for step, value in zip(found.trace.steps, values, strict=True):
+        click.echo(f"{step.number}: {show(value) if is_value(value) else value}")
+
+
+def _find(text: str, runs: Path | None, number: int) -> Source:
+    path = Path(text)
+    if path.is_file():
+        return Source(_load(path), None)
+    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    run = store.find(text)
+    traces = run.traces()
+    if number > len(traces):
+        raise UsageError(f"run {run.name} has {len(traces)} counterexamples, so there is no number {number}")
+    return Source(traces[number - 1], run)
+
+
+def _load(path: Path) -> Trace:
+    try:
+        return load_trace(path).trace
+    except TraceFormatError as own:
+        try:
+            return load_itf(path)
+        except TraceFormatError:
+            raise own from None
+
+
+def _differences(one: Step, other: Step) -> list[str]:
+    actions = [str(step.action or "initial") for step in (one, other)]
+    lines = [] if actions[0] == actions[1] else [f"action: {actions[0]} -> {actions[1]}"]
+    return [*lines, *map(str, diff(one.state, other.state))]
+
+
+def _rest(left: Trace, right: Trace) -> list[str]:
+    if len(left) != len(right):
+        return [f"length: {len(left)} -> {len(right)} states"]
+    return [] if left.ending == right.ending else [f"ending: {left.ending} -> {right.ending}"]
+
+
+def _export_module(found: Trace, output: Path | None) -> None:
+    if output is None or output.suffix != ".tla":
+        raise UsageError("a module and its configuration are two files: name the module, -o Name.tla")
+    module = trace_module(found, output.stem)
+    write_atomic(output, module.module.encode())
+    write_atomic(output.with_suffix(".cfg"), module.config.encode())
+
+
+def _itf(found: Source) -> str:
+    return json.dumps(trace_to_itf(found.trace), indent=1) + "\n"
+
+
+def _own(found: Source) -> str:
+    return trace_file_text(found.trace, {"run": found.run.name} if found.run else {})
+
+
+def _printed(found: Source) -> str:
+    return "".join(
+        f"State {step.number}: {step.action or 'initial'}\n{step.state}\n\n" for step in found.trace.steps
+    )
+
+
+_TEXTS: dict[str, Callable[[Source], str]] = {"json": _own, "itf": _itf, "text": _printed}
+
+
+def _by_tlc(found: Source, expression: str) -> tuple[Any, ...]:
+    from pytlc.tlc import TlcRunner  # noqa: PLC0415  # Python expressions need no TLC
+    from pytlc.tlc.evaluate import evaluate  # noqa: PLC0415
+    from pytlc.toolchain import find_toolchain  # noqa: PLC0415
+
+    spec = found.run.spec() if found.run else None
+    return evaluate(found.trace, expression, TlcRunner(find_toolchain()), spec=spec)

@@ -1,0 +1,77 @@
+"""What a model may tell besides its states: who acts, and who holds and waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, cast
+
+from pytlc.reference.protocol import ReferenceModel
+from pytlc.trace import Action
+
+S = TypeVar("S", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One actor at one moment.
+
+    Attributes:
+        actor: Its name, such as ``pcpu0``.
+        place: The label that it has reached.
+        stack: The functions that it is in, outermost first.
+        holds: Names of the locks that it holds.
+        wants: The lock that its next step takes, if any.
+        blocked: Somebody holds that lock.
+    """
+
+    actor: str
+    place: str
+    stack: tuple[str, ...]
+    holds: tuple[str, ...]
+    wants: str | None
+    blocked: bool
+
+
+class Narrator(ReferenceModel[S], Protocol):
+    """A model that can also say who acts and who holds what."""
+
+    def lanes(self, state: S) -> tuple[Lane, ...]:
+        """Everybody, always in the same order."""
+        ...
+
+    def actor(self, action: Action) -> str | None:
+        """Who takes this step; None for the environment."""
+        ...
+
+    def function(self, action: Action) -> str | None:
+        """The function of the modelled code that this step belongs to."""
+        ...
+
+    def reason(self, state: S) -> str | None:
+        """Why the behaviour ends here, if this state shows it."""
+        ...
+
+
+def narrated(model: ReferenceModel[Any]) -> Narrator[Any]:
+    """A model as a narrator; what it does not tell, nobody does.
+
+    A model may have any of the four methods of a narrator. Without ``lanes`` nobody acts, and a story is
+    only what changes from step to step.
+    """
+    told = all(hasattr(model, name) for name in ("lanes", "actor", "function", "reason"))
+    return cast("Narrator[Any]", model) if told else _Narrated(model)
+
+
+class _Narrated:
+    """A model, and silence for what it does not tell."""
+
+    def __init__(self, model: ReferenceModel[Any]) -> None:
+        self.init = model.init
+        self.enabled = model.enabled
+        self.apply = model.apply
+        self.view = model.view
+        self.lanes = getattr(model, "lanes", lambda _state: ())
+        self.actor = getattr(model, "actor", lambda _action: None)
+        self.function = getattr(model, "function", lambda _action: None)
+        self.reason = getattr(model, "reason", lambda _state: None)

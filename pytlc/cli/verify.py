@@ -19,7 +19,7 @@ from pytlc.runs import RunStore
 from pytlc.spec.conformance import CONFORMANCE, RecordedScope, load_scopes, record_scope
 from pytlc.spec.family import Family, load_family
 from pytlc.spec.models import MODELS, Model, load_models, record
-from pytlc.tlc.warm import WarmRunner
+from pytlc.tlc import WarmRunner
 from pytlc.toolchain import find_toolchain, prepare_archive
 
 R = TypeVar("R", Model, RecordedScope)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pytlc.errors import ToolchainError
 from pytlc.tlc import Dump, Event, Outcome, Simulation, TlcJob, TlcOptions
 from pytlc.tlc.warm import Limits, WarmRunner, suits
 from pytlc.toolchain import Java, TlcJar, Toolchain
@@ -143,3 +144,12 @@ def test_an_exception_of_the_listener_ends_the_jvm(tmp_path: Path) -> None:
         assert list(java.scratch.iterdir()) == []
         assert runner.run(_job()).outcome is Outcome.SUCCESS
         assert runner.started == 2
+
+
+def test_a_java_that_cannot_be_started_is_a_toolchain_error(tmp_path: Path) -> None:
+    """And nothing is left behind."""
+    java = _StandIn(tmp_path, _lines("success"))
+    java.path.unlink()
+    with java.runner() as runner, pytest.raises(ToolchainError, match="cannot run"):
+        runner.run(_job())
+    assert list(java.scratch.iterdir()) == []

@@ -1,10 +1,11 @@
 """How TLC is to search, and the command line that makes it do so. Pure.
 
-The JVM part follows measurements: up to some fifty thousand states a run is dominated by the start of the JVM,
-where the serial collector and the first compiler alone are up to twice as fast; at a hundred thousand they
-are a third slower, and more on long runs. A size that is not known counts as large. The fingerprint polynomial and the seed are always given, because TLC's
-default is random and the counts and counterexamples of two runs could not be compared.
-``user.language`` and the encodings fix the form of numbers and text in the output.
+The JVM part follows measurements: up to some fifty thousand states a run is dominated by the start of the
+JVM, where the serial collector and the first compiler alone are up to twice as fast; at a hundred thousand
+they are a third slower, and more on long runs. A size that is not known counts as large. The fingerprint
+polynomial and the seed are always given, because TLC's default is random and the counts and counterexamples
+of two runs could not be compared. ``user.language`` and the encodings fix the form of numbers and text in
+the output.
 """
 
 from __future__ import annotations

@@ -51,11 +51,11 @@ _FAILED = frozenset({Outcome.CRASHED, Outcome.EXHAUSTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When a JVM is replaced: after so many models, and holding so many megabytes or threads left behind."""
+    """When a JVM is replaced: after so many models, or when it holds more megabytes or threads."""
 
     models: int = 300
     megabytes: int = 900
-    threads: int = 50
+    threads: int = 60
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ class _Warm:
     def _wear(self, hearing: _Hearing) -> None:
         self.models += 1
         self.megabytes = hearing.megabytes
-        self.threads += hearing.threads
+        self.threads = hearing.threads
 
     def is_worn(self, limits: Limits) -> bool:
         return (

@@ -43,7 +43,7 @@ import javax.management.ObjectName;
  * <p>A request on standard input is the number of strings (4 bytes, big endian) and each string as its length and its
  * UTF-8 bytes: first the folder for temporary files, then TLC's arguments. Answers on standard output are lines, told
  * apart by their first byte: {@code O} and {@code E} are lines that TLC printed to its two streams, {@code D} ends a
- * model and holds the exit code, the megabytes that the JVM holds, and the threads that the model left behind. A model
+ * model and holds the exit code, the megabytes and the number of threads that the JVM holds. A model
  * that ends the JVM ends the answers; there is no exit code then, and nothing is intercepted.
  */
 public final class WarmChecker {
@@ -98,7 +98,6 @@ public final class WarmChecker {
     }
 
     private void check(List<String> request) throws Exception {
-        int before = Thread.activeCount();
         Loader loader = spare;
         PrintStream out = printer('O');
         PrintStream err = printer('E');
@@ -115,8 +114,8 @@ public final class WarmChecker {
         if (held() > ENOUGH) {
             System.gc(); // else the fields of earlier models stay until the heap is full
         }
-        int left = Math.max(0, Thread.activeCount() - before);
-        answer(("D " + run.code + " " + held() + " " + left + "\n").getBytes(StandardCharsets.UTF_8));
+        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        answer(("D " + run.code + " " + held() + " " + threads + "\n").getBytes(StandardCharsets.UTF_8));
         classes.note(loader);
         spare = new Loader(classes);
         new Preparation(spare, classes.used.toArray(new String[0])).start();

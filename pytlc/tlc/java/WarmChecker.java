@@ -149,15 +149,15 @@ public final class WarmChecker {
         Object checker = loader.loadClass("tlc2.TLCGlobals").getField("mainChecker").get(null);
         for (Field field : checker == null ? new Field[0] : checker.getClass().getFields()) {
             if (field.getType().getName().equals("tlc2.tool.fp.FPSet") && field.get(checker) instanceof Remote) {
-                unexport((Remote) field.get(checker));
+                unexport(field.get(checker));
             }
         }
     }
 
     /** A set of fingerprints, also one of several sets, is a server that nobody will call. */
-    private static void unexport(Remote set) throws ReflectiveOperationException {
+    private static void unexport(Object set) throws ReflectiveOperationException {
         try {
-            UnicastRemoteObject.unexportObject(set, true);
+            UnicastRemoteObject.unexportObject((Remote) set, true);
             set.getClass().getMethod("unexportObject", boolean.class).invoke(set, true);
         } catch (NoSuchObjectException | InvocationTargetException gone) {
             return; // TLC has done it

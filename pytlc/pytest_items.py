@@ -24,11 +24,12 @@ from pytlc.errors import PytlcError, UsageError
 from pytlc.runs import RunStore
 from pytlc.spec.family import Family, load_family, read_family
 from pytlc.spec.models import Model, load_models
-from pytlc.toolchain import Toolchain, find_toolchain
+from pytlc.tlc import WarmRunner
+from pytlc.toolchain import find_toolchain
 
 _SLOW = "pytlc_slow"
 _SEPARATOR = "::"
-_TOOLCHAIN = pytest.StashKey[Toolchain]()
+_RUNNER = pytest.StashKey[WarmRunner]()
 _CONDITION = re.compile(r"\s*(\w+)\s*(<=|>=|=)\s*(\w+)\s*")
 _RELATIONS: dict[str, Callable[[int, int], bool]] = {
     "=": operator.eq,
@@ -127,13 +128,15 @@ class ModelItem(pytest.Item):
 
     def setup(self) -> None:
         """Find Java and TLC once a process; a machine without them is an error and no result of the model."""
-        if _TOOLCHAIN in self.config.stash:
+        if _RUNNER in self.config.stash:
             return
         try:
-            self.config.stash[_TOOLCHAIN] = find_toolchain()
+            runner = WarmRunner(find_toolchain())
         except PytlcError as error:
             missing = str(error)
         else:
+            self.config.stash[_RUNNER] = runner
+            self.config.add_cleanup(runner.close)
             return
         pytest.fail(missing, pytrace=False)
 
@@ -143,8 +146,9 @@ class ModelItem(pytest.Item):
         Raises:
             NotAsRecorded: Something differs.
         """
-        checker = Checker(self.config.stash[_TOOLCHAIN], self._runs())
-        (verified,) = verify(self.family, [self.model], checker, workers=_workers())
+        runner = self.config.stash[_RUNNER]
+        checker = Checker(runner.toolchain, self._runs())
+        (verified,) = verify(self.family, [self.model], checker, workers=_workers(), runner=runner)
         if verified.differences:
             raise NotAsRecorded(verified)
 

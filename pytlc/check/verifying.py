@@ -9,7 +9,7 @@ from pytlc.check.pipeline import Checker, Question
 from pytlc.check.verdict import Verdict
 from pytlc.spec import Family
 from pytlc.spec.models import Model
-from pytlc.tlc import OnEvent, TlcOptions
+from pytlc.tlc import OnEvent, Runner, TlcOptions
 
 _OUTCOMES = {
     "success": "success",
@@ -48,6 +48,7 @@ def verify(
     *,
     workers: int,
     on_event: OnEvent | None = None,
+    runner: Runner | None = None,
 ) -> Iterator[Verified]:
     """Check models again, in their order.
 
@@ -63,7 +64,7 @@ def verify(
             check_deadlock=False,
             expected_states=model.expectation.distinct,
         )
-        verdict = checker.check(_question(family, model, options), on_event=on_event)
+        verdict = checker.check(_question(family, model, options), on_event=on_event, runner=runner)
         yield Verified(model, verdict, tuple(_compare(model, verdict)))
 
 

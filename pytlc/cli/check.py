@@ -26,7 +26,7 @@ from pytlc.errors import UsageError
 from pytlc.runs import RunStore
 from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
-from pytlc.toolchain import find_toolchain
+from pytlc.toolchain import find_toolchain, prepare_archive
 
 
 @click.command(cls=FamilyCommand)
@@ -57,6 +57,7 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     runs = arguments["runs"]
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
+    prepare_archive(checker.toolchain)
     from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # noqa: PLC0415  # rich is slow
 
     with progress(sys.stderr, mode=arguments["progress"]) as on_event:

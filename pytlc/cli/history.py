@@ -16,7 +16,7 @@ from pytlc.files import write_atomic
 from pytlc.runs import RunStore
 from pytlc.spec.family import load_family
 from pytlc.spec.history import load_history, record
-from pytlc.toolchain import find_toolchain
+from pytlc.toolchain import find_toolchain, prepare_archive
 
 
 @click.command()
@@ -72,6 +72,7 @@ def history(
     rows, columns = chosen(asked, versions, properties)
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     searching = Searching(Checker(find_toolchain(), store), jobs, fresh=fresh, timeout=timeout)
+    prepare_archive(searching.checker.toolchain)
     from pytlc.report.history_progress import history_progress  # noqa: PLC0415  # rich is slow
 
     cells = sum(row.name in column.versions for row in rows for column in columns)

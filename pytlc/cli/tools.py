@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from pytlc.errors import ToolchainError
-from pytlc.toolchain import Java, TlcJar, cache_folder, find_jar, find_java
+from pytlc.toolchain import (
+    Java,
+    TlcJar,
+    Toolchain,
+    cache_folder,
+    find_archive,
+    find_jar,
+    find_java,
+    make_archive,
+)
 from pytlc.toolchain.jar import (
     Failure,
     Survey,
@@ -35,6 +46,7 @@ class Status:
     java_banner: str | None
     tlc: TlcJar | None
     tlc_banner: str | None
+    archive: Path | None
     failures: tuple[Failure, ...]
     problems: tuple[str, ...]
 
@@ -62,6 +74,8 @@ def install(context: click.Context, source: str | None, as_json: bool) -> None: 
     if not survey.jars:
         raise nothing_found(survey)
     java, problems = _attempt(find_java)
+    if java is not None:
+        _make_archives(java, survey.jars)
     click.echo(_install_json(survey, java, problems) if as_json else _install_text(survey, java))
     _finish(context, problems)
 
@@ -79,6 +93,13 @@ def status(context: click.Context, as_json: bool) -> None:  # noqa: FBT001  # cl
     _finish(context, current.problems)
 
 
+def _make_archives(java: Java, jars: tuple[TlcJar, ...]) -> None:
+    for jar in jars:
+        _, problems = _attempt(functools.partial(make_archive, Toolchain(java, jar)))
+        for problem in problems:
+            click.echo(f"checks start slower than they could: {problem}", err=True)
+
+
 def gather_status() -> Status:
     """Find both tools without installing anything, and run the version command of each."""
     java, java_problems = _attempt(find_java)
@@ -86,7 +107,8 @@ def gather_status() -> Status:
     said, said_problems = _attempt(lambda: java_banner(java.path)) if java else (None, ())
     banner, banner_problems = _attempt(lambda: tlc_banner(java, jar.path)) if java and jar else (None, ())
     problems = java_problems + jar_problems + said_problems + banner_problems
-    return Status(java, said, jar, banner, remembered_failures(), problems)
+    archive = find_archive(Toolchain(java, jar)) if java and jar else None
+    return Status(java, said, jar, banner, archive, remembered_failures(), problems)
 
 
 def _attempt(find: Callable[[], T]) -> tuple[T | None, tuple[str, ...]]:
@@ -115,6 +137,7 @@ def _status_text(current: Status) -> str:
     lines += [_jar_line(current.tlc) if current.tlc else "TLC   none"]
     lines += [f"      sha256 {current.tlc.sha256}"] if current.tlc else []
     lines += [f"      {current.tlc_banner}"] if current.tlc_banner else []
+    lines += [f"      archive {current.archive or 'none: made beside the next check'}"] if current.tlc else []
     lines += [f"cache {cache_folder()}"]
     lines += [f"not asked before {failure.until_text}: {failure.reason}" for failure in current.failures]
     return "\n".join(lines)

@@ -19,7 +19,8 @@ from pytlc.runs import RunStore
 from pytlc.spec.conformance import CONFORMANCE, RecordedScope, load_scopes, record_scope
 from pytlc.spec.family import Family, load_family
 from pytlc.spec.models import MODELS, Model, load_models, record
-from pytlc.toolchain import find_toolchain
+from pytlc.tlc import WarmRunner
+from pytlc.toolchain import find_toolchain, prepare_archive
 
 R = TypeVar("R", Model, RecordedScope)
 
@@ -73,11 +74,14 @@ def _verify_models(
 ) -> None:
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
+    prepare_archive(checker.toolchain)
     from pytlc.report import progress  # noqa: PLC0415  # rich is slow
 
     rows = []
-    with progress(sys.stderr) as on_event:
-        for verified in verify_models(found, models, checker, workers=workers, on_event=on_event):
+    with progress(sys.stderr) as on_event, WarmRunner(checker.toolchain) as runner:
+        for verified in verify_models(
+            found, models, checker, workers=workers, on_event=on_event, runner=runner
+        ):
             rows.append(verified)
             if not as_json:
                 click.echo(_line(verified))

@@ -13,6 +13,7 @@ from pytlc.tlc.jsonable import result_to_jsonable
 from pytlc.tlc.options import Dump, Simulation, TlcOptions
 from pytlc.tlc.result import Coverage, Finding, Outcome, Result, RunEnd, Stats, Stop
 from pytlc.tlc.runner import OnEvent, RecordedRunner, Runner, TlcRunner
+from pytlc.tlc.warm import WarmRunner
 
 __all__ = [
     "Coverage",
@@ -33,6 +34,7 @@ __all__ = [
     "TlcJob",
     "TlcOptions",
     "TlcRunner",
+    "WarmRunner",
     "job_from_path",
     "result_to_jsonable",
 ]

@@ -1,10 +1,11 @@
 """How TLC is to search, and the command line that makes it do so. Pure.
 
-The JVM part follows measurements: below some hundred thousand states a run is dominated by the start of
-the JVM, where the serial collector and the first compiler alone are fastest; on long runs that choice
-costs 40 % of the throughput. The fingerprint polynomial and the seed are always given, because TLC's
-default is random and the counts and counterexamples of two runs could not be compared.
-``user.language`` and the encodings fix the form of numbers and text in the output.
+The JVM part follows measurements: up to some fifty thousand states a run is dominated by the start of the
+JVM, where the serial collector and the first compiler alone are up to twice as fast; at a hundred thousand
+they are a third slower, and more on long runs. A size that is not known counts as large. The fingerprint
+polynomial and the seed are always given, because TLC's default is random and the counts and counterexamples
+of two runs could not be compared. ``user.language`` and the encodings fix the form of numbers and text in
+the output.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ from pathlib import Path
 from pytlc.errors import UsageError
 from pytlc.tlc.versions import Features
 
-SMALL_STATES = 100_000
+SMALL_STATES = 50_000
 #: Folder for the behaviours of a simulation, beside the spec: its path must not hold a comma for TLC.
 BEHAVIOURS = "behaviours"
 _FINGERPRINTS = 131
 _FINAL_REPORT_ONLY = "1000"
-_JVM_OUTPUT = (
+#: For searches of at most `SMALL_STATES`.
+SMALL = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+#: For all. Without the first, a JVM that is killed leaves a file in the system's temporary folder.
+JVM_BASE = (
+    "-XX:-UsePerfData",
     "-Dfile.encoding=UTF-8",
     "-Dstdout.encoding=UTF-8",
     "-Dsun.stdout.encoding=UTF-8",
@@ -124,11 +129,19 @@ class RunFolders:
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The ``java`` executable, the ``tla2tools.jar``, and what is known about that TLC."""
+    """The ``java`` executable, the ``tla2tools.jar``, and what is known about that TLC.
+
+    Attributes:
+        java: The executable.
+        jar: The jar.
+        features: What to know about its TLC.
+        archive: The JVM's flags that make it start faster.
+    """
 
     java: Path
     jar: Path
     features: Features
+    archive: tuple[str, ...] = ()
 
 
 def search_arguments(options: TlcOptions) -> tuple[str, ...]:
@@ -146,13 +159,20 @@ def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: 
     """The whole command of a run; it is to be started in ``folders.spec``."""
     return (
         str(programs.java),
-        *_jvm(options, folders, programs.features),
-        *("-cp", str(programs.jar), "tlc2.TLC", "-tool", "-metadir", str(folders.meta)),
-        *("-checkpoint", "0", "-lncheck", "final"),
-        *(("-noGenerateSpecTE",) if programs.features.writes_trace_spec else ()),
+        *_jvm(options, folders, programs),
+        *("-cp", str(programs.jar), "tlc2.TLC"),
+        *tlc_arguments(options, folders, programs.features),
+        *("-config", f"{main}.cfg", f"{main}.tla"),
+    )
+
+
+def tlc_arguments(options: TlcOptions, folders: RunFolders, tlc: Features) -> tuple[str, ...]:
+    """What TLC is told besides the names of its model."""
+    return (
+        *("-tool", "-metadir", str(folders.meta), "-checkpoint", "0", "-lncheck", "final"),
+        *(("-noGenerateSpecTE",) if tlc.writes_trace_spec else ()),
         *search_arguments(options),
         *_dump(options, folders),
-        *("-config", f"{main}.cfg", f"{main}.tla"),
     )
 
 
@@ -179,16 +199,17 @@ def _search(options: TlcOptions) -> Iterator[str]:
     yield from options.extra_tlc
 
 
-def _jvm(options: TlcOptions, folders: RunFolders, tlc: Features) -> Iterator[str]:
+def _jvm(options: TlcOptions, folders: RunFolders, programs: Programs) -> Iterator[str]:
+    yield from programs.archive
     if options.expected_states is not None and options.expected_states <= SMALL_STATES:
-        yield from ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        yield from SMALL
     else:
         yield "-XX:+UseParallelGC"
     if options.heap_megabytes is not None:
         yield f"-Xmx{options.heap_megabytes}m"
-    yield from _JVM_OUTPUT
+    yield from JVM_BASE
     yield f"-Djava.io.tmpdir={folders.temporary}"
-    if tlc.reports_usage:
+    if programs.features.reports_usage:
         yield f"-Duser.home={folders.home}"
     yield from options.extra_jvm
 

@@ -28,7 +28,7 @@ from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
-from pytlc.toolchain import Exit, Toolchain, run_lines
+from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines
 
 RAW_OUTPUT = "tlc.out"
 RAW_ERRORS = "tlc.err"
@@ -75,13 +75,14 @@ class TlcRunner:
         parent = self.scratch or Path(tempfile.gettempdir())
         remove_abandoned(parent, _PREFIX)
         with held_folder(parent, _PREFIX) as folder:
-            folders = _prepare(folder, output or folder, fitted)
-            programs = Programs(self.toolchain.java.path, self.toolchain.jar.path, tlc)
+            folders = make_folders(folder, output or folder, fitted)
+            java, jar = self.toolchain.java, self.toolchain.jar
+            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain))
             argv = command_line(fitted.main, fitted.options, folders, programs)
             written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
             result = _execute(argv, fitted, folders, on_event, self._ticking(written))
             written.collect(ended=True)
-            return self._warn(result, job, fitted)
+            return told(result, job, fitted, jar.version)
 
     def _ticking(self, written: BehaviourFiles) -> Callable[[], None]:
         def tick() -> None:
@@ -90,15 +91,6 @@ class TlcRunner:
                 self.on_tick()
 
         return tick
-
-    def _warn(self, result: Result, asked: TlcJob, used: TlcJob) -> Result:
-        if asked.options.workers == used.options.workers:
-            return result
-        message = (
-            f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
-            f"TLC {self.toolchain.jar.version} misses violations of temporal properties with more than one"
-        )
-        return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +149,18 @@ def replay_text(
     return folding.result(end)
 
 
-class _Listener:
+def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
+    """The result, with a warning where the job was fitted to what TLC does soundly."""
+    if asked.options.workers == used.options.workers:
+        return result
+    message = (
+        f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
+        f"TLC {version} misses violations of temporal properties with more than one"
+    )
+    return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
+
+
+class Listener:
     """Passes lines through the stages and notices the last word."""
 
     def __init__(self, folding: Fold, on_event: OnEvent | None, raw: IO[str]) -> None:
@@ -173,6 +176,7 @@ class _Listener:
         return bool(heard) and self._take(heard)
 
     def result(self, end: RunEnd) -> Result:
+        """The verdict on all lines."""
         self._take(self._reader.close())
         return self._fold.result(end)
 
@@ -201,8 +205,8 @@ def _execute(
     options = job.options
     writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
     started = time.monotonic()
-    with _raw_output(folders.output) as raw:
-        listener = _Listener(Fold(properties=job.properties), on_event, raw)
+    with raw_output(folders.output) as raw:
+        listener = Listener(Fold(properties=job.properties), on_event, raw)
         ended = run_lines(
             argv,
             cwd=folders.spec,
@@ -216,7 +220,8 @@ def _execute(
 
 
 @contextmanager
-def _raw_output(folder: Path) -> Iterator[IO[str]]:
+def raw_output(folder: Path) -> Iterator[IO[str]]:
+    """The file that TLC's output is kept in."""
     with storage_errors(folder / RAW_OUTPUT):
         raw = (folder / RAW_OUTPUT).open("w", encoding="utf-8", newline="\n")
     try:
@@ -231,7 +236,8 @@ def _run_end(ended: Exit, seconds: float, deadline: float | None) -> RunEnd:
     return RunEnd(stop, ended.returncode, seconds, deadline, ended.stderr_tail)
 
 
-def _prepare(folder: Path, output: Path, job: TlcJob) -> RunFolders:
+def make_folders(folder: Path, output: Path, job: TlcJob) -> RunFolders:
+    """Make the folders of a run in ``folder``, with the job's files."""
     folders = RunFolders(
         spec=folder / "spec",
         meta=folder / "meta",
@@ -240,11 +246,17 @@ def _prepare(folder: Path, output: Path, job: TlcJob) -> RunFolders:
         output=output,
     )
     with storage_errors(folder):
-        for made in (folders.spec, folders.meta, folders.temporary, folders.home / ".tlaplus"):
+        for made in (folders.spec, folders.meta, folders.temporary):
             made.mkdir(parents=True)
         if job.options.simulate and job.options.simulate.written:
             (folders.spec / BEHAVIOURS).mkdir()
-        (folders.home / ".tlaplus" / "esc.txt").write_text(_NO_STATISTICS, encoding="utf-8")
+        opt_out(folders.home)
         for name, content in job.texts():
             (folders.spec / name).write_bytes(content)
     return folders
+
+
+def opt_out(home: Path) -> None:
+    """Make a home in which TLC does not report that it was used."""
+    (home / ".tlaplus").mkdir(parents=True)
+    (home / ".tlaplus" / "esc.txt").write_text(_NO_STATISTICS, encoding="utf-8")

@@ -6,23 +6,30 @@ call: ``PYTLC_JAVA``, ``PYTLC_TLA2TOOLS``, ``PYTLC_JAR_SOURCE``, ``PYTLC_RELEASE
 
 from __future__ import annotations
 
+from pytlc.toolchain.archive import archive_flags, find_archive, make_archive, prepare_archive
 from pytlc.toolchain.cache import cache_folder
 from pytlc.toolchain.find import Toolchain, find_toolchain
 from pytlc.toolchain.jar import TlcJar, available_jars, find_jar, provision_jar
 from pytlc.toolchain.java import Java, find_java
-from pytlc.toolchain.process import Completed, Exit, run_lines, run_text
+from pytlc.toolchain.process import Answer, Companion, Completed, Exit, run_lines, run_text
 
 __all__ = [
+    "Answer",
+    "Companion",
     "Completed",
     "Exit",
     "Java",
     "TlcJar",
     "Toolchain",
+    "archive_flags",
     "available_jars",
     "cache_folder",
+    "find_archive",
     "find_jar",
     "find_java",
     "find_toolchain",
+    "make_archive",
+    "prepare_archive",
     "provision_jar",
     "run_lines",
     "run_text",

@@ -18,10 +18,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +34,7 @@ _TAIL_BYTES = 8192
 _CHUNK_BYTES = 1 << 18
 _TICK_SECONDS = 0.5
 _PR_SET_PDEATHSIG = 1
+_LOWEST_PRIORITY = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def run_lines(
     deadline: float | None = None,
     stderr_path: Path | None = None,
     on_tick: Callable[[], None] | None = None,
+    gentle: bool = False,
 ) -> Exit:
     """Run a program with empty standard input and hand over each line of its output as it comes.
 
@@ -114,12 +118,13 @@ def run_lines(
         stderr_path: Where standard error goes; without it, to an unnamed temporary file.
         on_tick: Called at least twice a second while output is awaited; whatever it raises ends the group. A
             thread other than the main one, which no Ctrl-C reaches, is interrupted with it.
+        gentle: Give it only the time that no other process wants.
 
     Raises:
         ToolchainError: The program cannot be started.
     """
     limit = None if deadline is None else time.monotonic() + deadline
-    with _open_stderr(stderr_path) as stderr, _start(argv, cwd, env, stderr) as process:
+    with _open_stderr(stderr_path) as stderr, _start(argv, cwd, env, stderr, gentle=gentle) as process:
         timed_out = stopped = False
         try:
             stopped = _pump(process, _Lines(on_line), limit, on_tick or _nothing)
@@ -139,8 +144,16 @@ def run_text(
     timeout: float,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    gentle: bool = False,
 ) -> Completed:
     """Run a short command to its end.
+
+    Args:
+        argv: Program and arguments; never interpreted by a shell.
+        timeout: Seconds.
+        cwd: Working folder.
+        env: The whole environment; None passes on ours.
+        gentle: Give it only the time that no other process wants.
 
     Raises:
         ToolTimeout: It took longer than `timeout` seconds.
@@ -152,10 +165,103 @@ def run_text(
         lines.append(line)
         return False
 
-    ended = run_lines(argv, on_line=keep, cwd=cwd, env=env, deadline=timeout)
+    ended = run_lines(argv, on_line=keep, cwd=cwd, env=env, deadline=timeout, gentle=gentle)
     if ended.returncode is None:
         raise ToolTimeout(f"{argv[0]} gave no answer within {timeout:g} s and was ended")
     return Completed(ended.returncode, "\n".join(lines), ended.stderr_tail)
+
+
+class Answer(Enum):
+    """What became of a request."""
+
+    COMPLETE = "complete"
+    ENDED = "the program ended before it had answered"
+    LATE = "the deadline passed"
+
+
+class Companion:
+    """A program that answers one request after the other, until it is closed.
+
+    After an answer that is not complete, and after an exception, it is gone: nobody knows what it would say
+    next. The thread that starts it is one of its own, which lives as long as it does, because the kernel ends
+    the child with that thread.
+    """
+
+    def __init__(self, argv: Sequence[str | Path], *, cwd: Path | None = None) -> None:
+        """Start it.
+
+        Raises:
+            ToolchainError: It cannot be started.
+        """
+        self._started: list[subprocess.Popen[bytes] | ToolchainError | StorageError] = []
+        self._ready = threading.Event()
+        threading.Thread(target=self._keep, args=(argv, cwd), daemon=True, name="companion").start()
+        self._ready.wait()
+        match self._started[0]:
+            case subprocess.Popen() as process:
+                self._process = process
+            case error:
+                raise error
+
+    def _keep(self, argv: Sequence[str | Path], cwd: Path | None) -> None:
+        try:
+            with _open_stderr(None) as stderr:
+                process = _start(argv, cwd, None, stderr, stdin=subprocess.PIPE)
+        except (ToolchainError, StorageError) as error:
+            self._started.append(error)
+            self._ready.set()
+        else:
+            self._started.append(process)
+            self._ready.set()
+            process.wait()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
+    def ask(
+        self,
+        request: bytes,
+        *,
+        on_line: Callable[[str], bool],
+        deadline: float | None = None,
+        on_tick: Callable[[], None] | None = None,
+    ) -> Answer:
+        """Send a request and hand over the lines of the answer as they come.
+
+        Args:
+            request: Is written to its standard input.
+            on_line: Called with each line; True for the last one of the answer.
+            deadline: Seconds after which the program is ended.
+            on_tick: As in :func:`run_lines`.
+        """
+        answer = Answer.ENDED
+        limit = None if deadline is None else time.monotonic() + deadline
+        try:
+            if self._send(request) and _pump(self._process, _Lines(on_line), limit, on_tick or _nothing):
+                answer = Answer.COMPLETE
+        except _DeadlinePassed:
+            answer = Answer.LATE
+        finally:
+            if answer is not Answer.COMPLETE:
+                self.close()
+        return answer
+
+    def _send(self, request: bytes) -> bool:
+        assert self._process.stdin is not None  # noqa: S101  # _start was asked for one
+        try:
+            self._process.stdin.write(request)
+        except BrokenPipeError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """End it and whatever it has started; may be called again."""
+        _end_group(self._process, 0.0)
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
 
 
 def _open_stderr(path: Path | None) -> IO[bytes]:
@@ -175,22 +281,41 @@ def _tail(stream: IO[bytes]) -> str:
 
 
 def _start(
-    argv: Sequence[str | Path], cwd: Path | None, env: Mapping[str, str] | None, stderr: IO[bytes]
+    argv: Sequence[str | Path],
+    cwd: Path | None,
+    env: Mapping[str, str] | None,
+    stderr: IO[bytes],
+    *,
+    stdin: int = subprocess.DEVNULL,
+    gentle: bool = False,
 ) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             argv,
             cwd=cwd,
             env=env,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=stderr,
             bufsize=0,
             start_new_session=True,
-            preexec_fn=_die_with_parent(),  # noqa: PLW1509  # two system calls, no lock is taken
+            preexec_fn=_before_exec(gentle=gentle),  # noqa: PLW1509  # system calls only, no lock is taken
         )
     except OSError as error:
         raise ToolchainError(f"cannot run {argv[0]}: {error}") from error
+
+
+def _before_exec(*, gentle: bool) -> Callable[[], None] | None:
+    die_with_parent = _die_with_parent()
+    if not gentle:
+        return die_with_parent
+
+    def hook() -> None:
+        os.nice(_LOWEST_PRIORITY)
+        if die_with_parent is not None:
+            die_with_parent()
+
+    return hook
 
 
 def _die_with_parent() -> Callable[[], None] | None:

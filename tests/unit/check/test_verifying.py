@@ -13,7 +13,7 @@ from pytlc.check.verifying import verify
 from pytlc.replay import Divergence, Story
 from pytlc.spec import load_family
 from pytlc.spec.models import Expectation, Model
-from pytlc.tlc import Finding, OnEvent, Outcome, Result, Stats
+from pytlc.tlc import Finding, OnEvent, Outcome, Result, Runner, Stats
 from pytlc.trace import State, Step, Trace
 from tests.unit.check.conftest import MakeVerdict
 
@@ -34,7 +34,13 @@ class Answers:
     verdict: Verdict
     questions: list[Question] = field(default_factory=list)
 
-    def check(self, question: Question, *, on_event: OnEvent | None = None) -> Verdict:  # noqa: ARG002
+    def check(
+        self,
+        question: Question,
+        *,
+        on_event: OnEvent | None = None,  # noqa: ARG002
+        runner: Runner | None = None,  # noqa: ARG002
+    ) -> Verdict:
         """The answer."""
         self.questions.append(question)
         return self.verdict

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from pytlc.check import pipeline
 from pytlc.cli import verify as verify_module
 from pytlc.spec.family import Family, load_family, read_family
 from pytlc.spec.models import MODELS, load_models
@@ -37,7 +37,8 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Family:
     monkeypatch.setenv("PYTLC_RUNS", str(tmp_path / "runs"))
     monkeypatch.setattr(verify_module, "load_family", lambda _: copied)
     monkeypatch.setattr(verify_module, "find_toolchain", lambda: TOOLCHAIN)
-    monkeypatch.setattr(pipeline, "TlcRunner", lambda _: violation(lock_cycle_question()))
+    runner = violation(lock_cycle_question())
+    monkeypatch.setattr(verify_module, "WarmRunner", lambda _: nullcontext(runner))
     return copied
 
 

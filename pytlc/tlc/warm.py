@@ -1,0 +1,265 @@
+"""A runner for many small jobs: one JVM checks one after the other, each with a TLC of its own.
+
+Starting a JVM and loading TLC into it is most of what a small check costs. What is saved is never paid for
+with a verdict: a job that is not surely small, or that asks for what belongs to a process (a heap, a dump,
+flags), is run by a JVM of its own, and so is one again whose warm JVM ended, ran out of memory or reported
+what TLC does not. A JVM is replaced after so many models and when it holds too much. How it is talked to is
+told in ``java/WarmChecker.java``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pytlc.files import storage_errors
+from pytlc.tlc.fold import Fold
+from pytlc.tlc.job import TlcJob
+from pytlc.tlc.options import JVM_BASE, SMALL, SMALL_STATES, RunFolders, tlc_arguments
+from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
+from pytlc.tlc.runner import (
+    RAW_ERRORS,
+    Listener,
+    OnEvent,
+    TlcRunner,
+    make_folders,
+    opt_out,
+    raw_output,
+    told,
+)
+from pytlc.tlc.scratch import held_folder, remove_abandoned
+from pytlc.tlc.versions import features
+from pytlc.toolchain import Answer, Companion, Toolchain
+
+JAR = Path(__file__).with_name("java") / "warm.jar"
+_PREFIX = "pytlc-warm-"
+_RUN = "run"
+_TAIL = 8192
+# Soft references alone would keep the class loaders of earlier models until the heap is full.
+_JVM = ("-Xmx1024m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:+DisplayVMOutputToStderr")
+_FAILED = frozenset({Outcome.CRASHED, Outcome.EXHAUSTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """When a JVM is replaced: after so many models, or when it holds more megabytes or threads."""
+
+    models: int = 300
+    megabytes: int = 900
+    threads: int = 60
+
+
+@dataclass(slots=True)
+class WarmRunner:
+    """Runs small jobs on JVMs that are kept, one for each thread that runs jobs at the same time.
+
+    To be closed, or used as a context manager; no JVM survives the process.
+
+    Attributes:
+        toolchain: The Java and the TLC to use.
+        scratch: Where the temporary folders go; None for the system's place.
+        on_tick: Called at least twice a second while TLC runs; whatever it raises ends that JVM.
+        limits: When a JVM is replaced.
+        started: JVMs started so far, those for one job alone not counted.
+    """
+
+    toolchain: Toolchain
+    scratch: Path | None = None
+    on_tick: Callable[[], None] | None = None
+    limits: Limits = Limits()
+    started: int = 0
+    _idle: list[_Warm] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the JVMs that wait; a later job starts one again."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for warm in idle:
+            warm.close()
+
+    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+        """Check the job; where a second attempt is needed, its events are heard after those of the first.
+
+        ``output`` gets what :meth:`TlcRunner.run` puts there.
+
+        Raises:
+            ToolchainError: Java cannot be started.
+            StorageError: A file cannot be written.
+        """
+        if suits(job):
+            result = self._run_warm(job, on_event, output)
+            if result.outcome not in _FAILED:
+                return result
+        return TlcRunner(self.toolchain, self.scratch, self.on_tick).run(
+            job, on_event=on_event, output=output
+        )
+
+    def _run_warm(self, job: TlcJob, on_event: OnEvent | None, output: Path | None) -> Result:
+        fitted = job.fitted(features(self.toolchain.jar.version))
+        warm = self._take()
+        try:
+            result = warm.check(fitted, on_event, output, self.on_tick)
+        except BaseException:
+            warm.close()
+            raise
+        self._give_back(warm)
+        return told(result, job, fitted, self.toolchain.jar.version)
+
+    def _take(self) -> _Warm:
+        while True:
+            with self._lock:
+                warm = self._idle.pop() if self._idle else None
+            if warm is None:
+                self.started += 1
+                return _Warm.start(self.toolchain, self.scratch or Path(tempfile.gettempdir()))
+            if warm.companion.is_running:
+                return warm
+            warm.close()
+
+    def _give_back(self, warm: _Warm) -> None:
+        if warm.is_worn(self.limits):
+            warm.close()
+            return
+        with self._lock:
+            self._idle.append(warm)
+
+
+def suits(job: TlcJob) -> bool:
+    """Whether a job may share a JVM: surely small, and asking for nothing that belongs to a process."""
+    options = job.options
+    small = options.expected_states is not None and options.expected_states <= SMALL_STATES
+    own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
+    return small and not own
+
+
+@dataclass(slots=True)
+class _Warm:
+    """One JVM with its folders."""
+
+    companion: Companion
+    folder: Path
+    toolchain: Toolchain
+    resources: ExitStack
+    models: int = 0
+    megabytes: int = 0
+    threads: int = 0
+
+    @classmethod
+    def start(cls, toolchain: Toolchain, parent: Path) -> _Warm:
+        remove_abandoned(parent, _PREFIX)
+        with ExitStack() as resources:
+            folder = resources.enter_context(held_folder(parent, _PREFIX))
+            with storage_errors(folder):
+                opt_out(folder / "home")
+                (folder / "tmp").mkdir()
+            companion = Companion(_command(toolchain, folder), cwd=folder)
+            resources.callback(companion.close)
+            return cls(companion, folder, toolchain, resources.pop_all())
+        raise AssertionError  # an ExitStack swallows no exception
+
+    def check(
+        self,
+        job: TlcJob,
+        on_event: OnEvent | None,
+        output: Path | None,
+        on_tick: Callable[[], None] | None,
+    ) -> Result:
+        run = self.folder / _RUN
+        started = time.monotonic()
+        try:
+            folders = make_folders(run, output or run, job)
+            with raw_output(folders.output) as raw:
+                hearing = _Hearing(Listener(Fold(properties=job.properties), on_event, raw))
+                answer = self.companion.ask(
+                    _request(job, folders, self.toolchain),
+                    on_line=hearing.hear,
+                    deadline=job.options.deadline_seconds,
+                    on_tick=on_tick,
+                )
+            with storage_errors(folders.output):
+                (folders.output / RAW_ERRORS).write_text("".join(hearing.errors), encoding="utf-8")
+        finally:
+            shutil.rmtree(run, ignore_errors=True)
+        self._wear(hearing)
+        return hearing.result(answer, round(time.monotonic() - started, 3), job.options.deadline_seconds)
+
+    def _wear(self, hearing: _Hearing) -> None:
+        self.models += 1
+        self.megabytes = hearing.megabytes
+        self.threads = hearing.threads
+
+    def is_worn(self, limits: Limits) -> bool:
+        return (
+            not self.companion.is_running
+            or self.models >= limits.models
+            or self.megabytes > limits.megabytes
+            or self.threads > limits.threads
+        )
+
+    def close(self) -> None:
+        self.resources.close()
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """One answer."""
+
+    listener: Listener
+    errors: list[str] = field(default_factory=list)
+    code: int | None = None
+    megabytes: int = 0
+    threads: int = 0
+
+    def hear(self, line: str) -> bool:
+        kind, text = line[:1], line[1:]
+        match kind:
+            case "O":
+                self.listener.hear(text)
+            case "D":
+                self.code, self.megabytes, self.threads = map(int, text.split())
+            case _:  # also what the JVM itself may say before it ends
+                self.errors.append(f"{text if kind == 'E' else line}\n")
+        return kind == "D"
+
+    def result(self, answer: Answer, seconds: float, deadline: float | None) -> Result:
+        stop = {
+            Answer.COMPLETE: Stop.EXITED,
+            Answer.ENDED: Stop.KILLED,
+            Answer.LATE: Stop.DEADLINE,
+        }[answer]
+        stderr = "".join(self.errors)[-_TAIL:]
+        return self.listener.result(RunEnd(stop, self.code, seconds, deadline, stderr))
+
+
+def _command(toolchain: Toolchain, folder: Path) -> tuple[str | Path, ...]:
+    return (
+        toolchain.java.path,
+        *(*SMALL, *_JVM, *JVM_BASE),
+        *(f"-Djava.io.tmpdir={folder / 'tmp'}", f"-Duser.home={folder / 'home'}"),
+        *("-cp", JAR, "WarmChecker", toolchain.jar.path),
+    )
+
+
+def _request(job: TlcJob, folders: RunFolders, toolchain: Toolchain) -> bytes:
+    arguments = tlc_arguments(job.options, folders, features(toolchain.jar.version))
+    model = ("-config", str(folders.spec / f"{job.main}.cfg"), str(folders.spec / f"{job.main}.tla"))
+    strings = [text.encode() for text in (str(folders.temporary), *arguments, *model)]
+    return struct.pack(">i", len(strings)) + b"".join(struct.pack(">i", len(s)) + s for s in strings)

@@ -16,7 +16,7 @@ from pytlc.check.narrators import model_for, predicates_for, searcher_for
 from pytlc.check.twins import twins_of
 from pytlc.check.verdict import Counterexample, Explored, LockExample
 from pytlc.errors import UsageError
-from pytlc.reference import Exploration, Path, ReferenceModel, Searcher, SoFar, explore, narrated, trace_of
+from pytlc.reference import Exploration, Path, Searcher, SoFar, explore, narrated, trace_of
 from pytlc.replay import Agreement, Narrator, Story, tell
 from pytlc.spec import Property, Target
 from pytlc.spec.context import Request, context_of
@@ -71,14 +71,14 @@ def explore_target(
     if model is None:
         raise UsageError(f"{target.name}: {target.family.name} has no reference model; take pytlc check")
     chosen = select(target.family, tuple(names), scope, no_temporal=_NO_TEMPORAL)
-    claims = {claim.name: claim for claim in chosen.properties}
     _refuse_temporal(target, chosen.properties)
-    untold = [name for name in claims if name not in _known(about, model)]
+    twins = predicates_for(about, model)
+    searcher = searcher_for(about, model, [p.name for p in chosen.properties if p.name in twins])
+    known = {*twins, *(() if searcher.edges is None else (LOCK_ORDER,))}
+    claims = {claim.name: claim for claim in chosen.properties if claim.name in known}
+    untold = ", ".join(claim.name for claim in chosen.properties if claim.name not in known)
     if untold and names:
-        raise UsageError(f"{target.name}: {_NO_TWIN.format(', '.join(untold))}; take pytlc check")
-    for name in untold:
-        del claims[name]
-    searcher = searcher_for(about, model, [name for name in claims if name != LOCK_ORDER])
+        raise UsageError(f"{target.name}: {_NO_TWIN.format(untold)}; take pytlc check")
     found = explore(
         searcher.space,
         searcher.claims,
@@ -90,7 +90,7 @@ def explore_target(
     )
     symmetric = context_of(Request(target, scope, (), target.family.model)).symmetric
     notes = [*chosen.notes]
-    notes += [f"not checked, because {_NO_TWIN.format(', '.join(untold))}"] if untold else []
+    notes += [f"not checked, because {_NO_TWIN.format(untold)}"] if untold else []
     notes += [_NO_SYMMETRY] if symmetric else []
     return _Answering(searcher, narrated(model), claims).answer(found, target.name, scope.words, tuple(notes))
 
@@ -101,12 +101,6 @@ def _refuse_temporal(target: Target, claims: Iterable[Property]) -> None:
             raise UsageError(
                 f"{claim.name} is temporal, and only TLC can check that: take pytlc check {target.name}"
             )
-
-
-def _known(about: Mapping[str, Any], model: ReferenceModel[Any]) -> frozenset[str]:
-    """Properties that a search can judge: those with twins, and at its end the order of locks."""
-    tells_locks = searcher_for(about, model, ()).edges is not None
-    return frozenset((*predicates_for(about, model), *((LOCK_ORDER,) if tells_locks else ())))
 
 
 @dataclass(frozen=True, slots=True)

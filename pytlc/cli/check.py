@@ -15,14 +15,16 @@ from pytlc.cli.common import (
     find_target,
     is_path,
     print_json,
+    progress_option,
+    refuse_family_options,
+    refuse_spec_options,
     runs_option,
     search_options,
     sources_option,
     spec_options,
     tlc_options,
 )
-from pytlc.cli.family_command import FamilyCommand, sizes
-from pytlc.errors import UsageError
+from pytlc.cli.family_command import FamilyCommand
 from pytlc.runs import RunStore
 from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
@@ -37,13 +39,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @tlc_options
 @click.option("--full", is_flag=True, help="Show every change of every step.")
 @sources_option
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "plain", "none"]),
-    default="auto",
-    show_default=True,
-    help="How to tell of a long search, on stderr.",
-)
+@progress_option
 @runs_option
 @as_json_option
 def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments: Any) -> None:
@@ -71,10 +67,7 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:
     target = find_target(text, arguments["layers"])
-    if arguments["libraries"]:
-        raise UsageError(f"--library goes with a .tla file; {text} has all its modules")
-    if arguments["config"]:
-        raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
+    refuse_spec_options(text, arguments)
     family = target.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     expected = expected_states(known_models(family), scope)
@@ -87,12 +80,6 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
 
 
 def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
-    given = [f"--{name}" for name in sizes() if arguments[name] is not None]
-    given += ["--property"] if arguments["properties"] else []
-    given += ["--layer"] if arguments["layers"] else []
-    given += ["--no-symmetry"] if arguments["no_symmetry"] else []
-    given += ["--liveness"] if arguments["liveness"] else []
-    if given:
-        raise UsageError(f"{given[0]} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
+    refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
     options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)
     return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])

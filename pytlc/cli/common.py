@@ -19,10 +19,6 @@ from pytlc.tlc import TlcOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-property_option = click.option(
-    "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
-)
-
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 runs_option = click.option(
     "--runs",
@@ -35,6 +31,13 @@ sources_option = click.option(
 )
 property_option = click.option(
     "--property", "properties", multiple=True, metavar="NAME", help="Check this; may be repeated."
+)
+progress_option = click.option(
+    "--progress",
+    type=click.Choice(["auto", "plain", "none"]),
+    default="auto",
+    show_default=True,
+    help="How to tell of long work, on stderr.",
 )
 layers_option = click.option(
     "--layer",
@@ -135,6 +138,35 @@ def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
 def is_path(text: str) -> bool:
     """Whether a target is meant as the path of a spec."""
     return text.endswith(".tla")
+
+
+def refuse_family_options(arguments: Mapping[str, Any], *others: str) -> None:
+    """Refuse what only a version of a family can be asked, where the target is a .tla file.
+
+    Args:
+        arguments: Of the command.
+        others: Names of further arguments of that kind.
+
+    Raises:
+        UsageError: One is given.
+    """
+    given = [name for name in sizes() if arguments[name] is not None]
+    given += [name for name in others if arguments[name]]
+    if given:
+        option = {"properties": "property", "layers": "layer"}.get(given[0], given[0]).replace("_", "-")
+        raise UsageError(f"--{option} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
+
+
+def refuse_spec_options(text: str, arguments: Mapping[str, Any]) -> None:
+    """Refuse what only a .tla file can be given, where the target is a version of a family.
+
+    Raises:
+        UsageError: One is given.
+    """
+    if arguments["libraries"]:
+        raise UsageError(f"--library goes with a .tla file; {text} has all its modules")
+    if arguments["config"]:
+        raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
 
 
 def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expected: int | None) -> TlcOptions:

@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from pytlc.cli.common import as_json_option, find_target, is_path, machine_options, print_json
+from pytlc.cli.common import (
+    as_json_option,
+    find_target,
+    is_path,
+    machine_options,
+    print_json,
+    progress_option,
+)
 from pytlc.cli.family_command import FamilyCommand
 from pytlc.conform import Comparison, compare
 from pytlc.errors import UsageError
@@ -30,13 +37,7 @@ from pytlc.trace import Step, Trace, save_trace
     type=click.Path(path_type=Path, dir_okay=False),
     help="Keep the way to a difference here.",
 )
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "plain", "none"]),
-    default="auto",
-    show_default=True,
-    help="How to tell of a long comparison, on stderr.",
-)
+@progress_option
 @as_json_option
 def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, **arguments: Any) -> None:
     """Compare all states and labelled transitions of the spec of TARGET with those of its reference model.

@@ -14,6 +14,7 @@ from pytlc.cli.common import (
     is_path,
     machine_options,
     print_json,
+    progress_option,
     property_option,
 )
 from pytlc.cli.family_command import FamilyCommand
@@ -31,13 +32,7 @@ from pytlc.errors import UsageError
     "--deadline", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop the search after this time."
 )
 @click.option("--full", is_flag=True, help="Show every change of every step.")
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "plain", "none"]),
-    default="auto",
-    show_default=True,
-    help="How to tell of a long search, on stderr.",
-)
+@progress_option
 @as_json_option
 def explore(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
     """Search the reference model of TARGET, a version such as vgic@v1, without Java and without TLC.

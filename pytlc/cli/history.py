@@ -10,7 +10,7 @@ import click
 from pytlc.check import Checker
 from pytlc.check.history import Table, beside, chosen, recorded
 from pytlc.check.history_runs import Searching, search
-from pytlc.cli.common import as_json_option, print_json, runs_option
+from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option
 from pytlc.errors import UsageError
 from pytlc.files import write_atomic
 from pytlc.runs import RunStore
@@ -38,13 +38,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
     metavar="FILE",
     help="Write a page that needs no other file.",
 )
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "plain", "none"]),
-    default="auto",
-    show_default=True,
-    help="How to tell of a long search, on stderr.",
-)
+@progress_option
 @runs_option
 @as_json_option
 def history(

@@ -15,12 +15,15 @@ from pytlc.cli.common import (
     is_path,
     machine_options,
     print_json,
+    progress_option,
+    property_option,
+    refuse_family_options,
+    refuse_spec_options,
     runs_option,
     spec_options,
 )
-from pytlc.cli.family_command import FamilyCommand, sizes
+from pytlc.cli.family_command import FamilyCommand
 from pytlc.conform.simulation import replay_simulation
-from pytlc.errors import UsageError
 from pytlc.runs import RunStore
 from pytlc.spec.selection import select
 from pytlc.tlc import Simulation, TlcOptions
@@ -30,9 +33,7 @@ from pytlc.toolchain import find_toolchain
 @click.command(cls=FamilyCommand)
 @click.argument("target")
 @machine_options
-@click.option(
-    "--property", "properties", multiple=True, metavar="NAME", help="Check this too; may be repeated."
-)
+@property_option
 @spec_options
 @click.option(
     "--num",
@@ -51,13 +52,7 @@ from pytlc.toolchain import find_toolchain
 @click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this time.")
 @click.option("--heap", type=int, metavar="MIB", help="Memory limit of the JVM.")
 @click.option("--full", is_flag=True, help="Show every change of every step.")
-@click.option(
-    "--progress",
-    type=click.Choice(["auto", "plain", "none"]),
-    default="auto",
-    show_default=True,
-    help="How to tell of a long simulation, on stderr.",
-)
+@progress_option
 @runs_option
 @as_json_option
 def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **arguments: Any) -> None:
@@ -96,10 +91,7 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
 
 
 def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
-    if arguments["config"] or arguments["libraries"]:
-        raise UsageError(
-            f"--config and --library go with a .tla file; {text} has all its modules and its cfg"
-        )
+    refuse_spec_options(text, arguments)
     target = find_target(text, arguments["layers"])
     family = target.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
@@ -109,9 +101,5 @@ def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Que
 
 
 def _of_path(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
-    given = [f"--{name}" for name in sizes() if arguments[name] is not None]
-    given += ["--property"] if arguments["properties"] else []
-    given += ["--layer"] if arguments["layers"] else []
-    if given:
-        raise UsageError(f"{given[0]} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
+    refuse_family_options(arguments, "properties", "layers")
     return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])

@@ -20,9 +20,11 @@ from pytlc.cli.common import (
     is_path,
     machine_options,
     print_json,
+    refuse_family_options,
+    refuse_spec_options,
     spec_options,
 )
-from pytlc.cli.family_command import FamilyCommand, sizes
+from pytlc.cli.family_command import FamilyCommand
 from pytlc.conform.log_module import Spec
 from pytlc.conform.logs import Log, RawLog, Vocabulary, read_log, resolve, write_log
 from pytlc.conform.validation import Validator, initial_state
@@ -145,10 +147,7 @@ def _arguments_agree(logs: Sequence[Path], arguments: Mapping[str, Any]) -> _Wal
 
 
 def _of_family(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> _Asked:
-    if arguments["config"] or arguments["libraries"]:
-        raise UsageError(
-            f"--config and --library go with a .tla file; {text} has all its modules and its cfg"
-        )
+    refuse_spec_options(text, arguments)
     target = find_target(text, arguments["layers"])
     for log in raw:
         if log.target and find_target(log.target, arguments["layers"]).name != target.name:
@@ -161,10 +160,10 @@ def _of_family(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -
 
 def _with_scopes(chosen: dict[str, Any], raw: Sequence[RawLog], target: Target) -> dict[str, Any]:
     """The sizes of the command and of the logs, which have to agree."""
-    sizes_known = target.family.parameters
+    parameters = target.family.parameters
     for log in raw:
         for name, size in log.scope.items():
-            parameter = sizes_known.get(name)
+            parameter = parameters.get(name)
             word = (
                 parameter.choices[size] if parameter and parameter.choices and isinstance(size, int) else size
             )
@@ -175,10 +174,7 @@ def _with_scopes(chosen: dict[str, Any], raw: Sequence[RawLog], target: Target) 
 
 
 def _of_path(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> _Asked:
-    given = [f"--{name}" for name in sizes() if arguments[name] is not None]
-    given += ["--layer"] if arguments["layers"] else []
-    if given:
-        raise UsageError(f"{given[0]} goes with FAMILY@VERSION")
+    refuse_family_options(arguments, "layers")
     for log in raw:
         if log.target and Path(log.target).stem != Path(text).stem:
             raise UsageError(f"{log.path} is a log of {log.target}, not of {text}")

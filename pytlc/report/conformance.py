@@ -12,11 +12,12 @@ from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.conform import Comparison, Counts, Difference, Kind
 from pytlc.report.behaviour import trace_text
 from pytlc.report.changes import shown
+from pytlc.report.jsonable import change_to_jsonable
 from pytlc.report.lanes import lanes_text
 from pytlc.report.table import table
 from pytlc.report.words import count, duration, tools
 from pytlc.tlc import Level, Outcome, Result, result_to_jsonable
-from pytlc.trace import Action, Change, State, action_to_json, trace_to_json, value_to_json
+from pytlc.trace import Action, State, action_to_json, trace_to_json, value_to_json
 
 FORMAT = "pytlc-comparison-1"
 _STYLES = {AS_EXPECTED: "bold green", FOUND: "bold red", BOUNDED: "bold yellow"}
@@ -204,7 +205,7 @@ def _difference_to_json(found: Difference[Any]) -> dict[str, Any]:
         "agreed": None if found.trace is None else trace_to_json(found.trace),
         "spec": _state(found.spec),
         "model": _state(found.model),
-        "changes": [_change(change, *sides) for change in found.changes],
+        "changes": [change_to_jsonable(change, *sides) for change in found.changes],
         "spec_steps": [action_to_json(action) for action in found.spec_steps],
         "model_steps": [action_to_json(action) for action in found.model_steps],
         "further": found.further,
@@ -214,12 +215,3 @@ def _difference_to_json(found: Difference[Any]) -> dict[str, Any]:
 
 def _state(state: State | None) -> dict[str, Any] | None:
     return None if state is None else {name: value_to_json(value) for name, value in state.items()}
-
-
-def _change(change: Change, before: str, after: str) -> dict[str, Any]:
-    return {
-        "where": change.where,
-        "path": [value_to_json(part) for part in change.path],
-        before: None if change.before is None else value_to_json(change.before),
-        after: None if change.after is None else value_to_json(change.after),
-    }

@@ -211,7 +211,7 @@ def _row(row: Row) -> dict[str, Any]:
         "function": row.function,
         "label": label(row) or None,
         "lanes": [_lane(lane) for lane in row.lanes],
-        "changes": [_change(change, "before", "after") for change in row.changes],
+        "changes": [change_to_jsonable(change, "before", "after") for change in row.changes],
     }
 
 
@@ -231,13 +231,14 @@ def _divergence(divergence: Divergence[object]) -> dict[str, Any]:
         "number": divergence.number,
         "action": action_to_json(divergence.action),
         "reason": divergence.reason,
-        "changes": [_change(change, "expected", "actual") for change in divergence.changes],
+        "changes": [change_to_jsonable(change, "expected", "actual") for change in divergence.changes],
         "enabled": [action_to_json(action) for action in divergence.enabled],
         "agreed": None if divergence.trace is None else trace_to_json(divergence.trace),
     }
 
 
-def _change(change: Change, before: str, after: str) -> dict[str, Any]:
+def change_to_jsonable(change: Change, before: str, after: str) -> dict[str, Any]:
+    """A difference between two states, with the names by which its sides are to go."""
     return {
         "where": change.where,
         "path": [value_to_json(part) for part in change.path],

@@ -7,8 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from pytlc.spec.layout import templates_root
 from pytlc.toolchain import Toolchain, available_jars, find_java
 from pytlc.trace import load_trace
 from tests.integration.command import pytlc
+from tests.processes import comes_about, processes_about
 
 pytestmark = pytest.mark.java
 
@@ -126,7 +126,7 @@ def test_a_tlc_that_is_killed_is_no_agreement(tmp_path: Path) -> None:
     """As by the system that ran out of memory, in the middle of a graph."""
     with _started(tmp_path) as process:
         (java,) = _java_of(tmp_path)
-        os.kill(int(java), signal.SIGKILL)
+        os.kill(java, signal.SIGKILL)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 2, err
     assert "NOT COMPARED, TLC made no state graph: crashed" in out
@@ -139,7 +139,7 @@ def test_ending_it_ends_tlc(tmp_path: Path, number: signal.Signals) -> None:
     with _started(tmp_path) as process:
         process.send_signal(number)
         process.communicate(timeout=60)
-    _wait_for(lambda: not _java_of(tmp_path))
+    assert comes_about(lambda: not _java_of(tmp_path))
     if number is signal.SIGINT:
         assert list(tmp_path.glob("pytlc-*")) == []
     for left in tmp_path.glob("pytlc-*"):
@@ -154,29 +154,12 @@ def _started(folder: Path) -> Iterator[subprocess.Popen[str]]:
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=folder, env=env, stdout=pipe, stderr=pipe, text=True) as process:
         try:
-            _wait_for(lambda: any(folder.glob("pytlc-run-*/meta/*")))
+            assert comes_about(lambda: any(folder.glob("pytlc-run-*/meta/*")))
             yield process
         finally:
             process.kill()
 
 
-def _java_of(folder: Path) -> list[str]:
+def _java_of(folder: Path) -> list[int]:
     """Processes that were started with this temporary folder."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                arguments = (entry / "cmdline").read_bytes().decode(errors="replace")
-            except OSError:
-                continue
-            if f"-Djava.io.tmpdir={folder}" in arguments:
-                found.append(entry.name)
-    return found
-
-
-def _wait_for(condition: Callable[[], object]) -> None:
-    """Until it is so; a minute at most."""
-    limit = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < limit, "it did not come about within a minute"
-        time.sleep(0.05)
+    return list(processes_about(f"-Djava.io.tmpdir={folder}"))

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +15,7 @@ from pytlc.tlc.options import bare_command
 from pytlc.tlc.runner import replay
 from pytlc.toolchain import Toolchain, available_jars, find_java, run_lines
 from pytlc.trace import State
+from tests.processes import processes_about, tlc_ends_with_its_parent
 
 pytestmark = pytest.mark.java
 
@@ -57,18 +53,10 @@ _CASES = [
     _Case("ExitEarly", "ExitEarly", _DEFAULT, Outcome.BOUNDED, None, 0),
 ]
 
-_KILLED_PARENT = """
-import sys
-from pathlib import Path
+_RUN = """
 from pytlc.runs import RunStore
-from pytlc.tlc import TlcOptions, TlcRunner, events, job_from_path
+from pytlc.tlc import TlcRunner, job_from_path
 from pytlc.toolchain import find_toolchain
-
-def report(event):
-    if isinstance(event, events.Mode):
-        print(event.text, flush=True)
-    if isinstance(event, events.InitialStates):
-        print("searching", flush=True)
 
 spec, runs, scratch = map(Path, sys.argv[1:])
 toolchain = find_toolchain()
@@ -108,7 +96,7 @@ def test_a_deadline_leaves_no_java_behind(toolchains: tuple[Toolchain, ...], tmp
         result = TlcRunner(toolchain, tmp_path).run(job)
         assert (result.outcome, result.bound) == (Outcome.BOUNDED, "the deadline of 6 s")
         assert result.stats.distinct is not None
-        assert _processes_in(tmp_path) == []
+        assert processes_about(f"{tmp_path}/") == {}
         assert list(tmp_path.iterdir()) == []
 
 
@@ -116,18 +104,7 @@ def test_a_killed_parent_leaves_no_java_and_no_run(tmp_path: Path) -> None:
     """SIGKILL of Python ends TLC at once; what is left in the folders is removed by the next run."""
     runs, scratch = tmp_path / "runs", tmp_path / "scratch"
     scratch.mkdir()
-    argv = [sys.executable, "-c", _KILLED_PARENT, str(SPECS / "Endless.tla"), str(runs), str(scratch)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        banner = parent.stdout.readline()
-        assert parent.stdout.readline() == "searching\n"
-        java = os.pidfd_open(int(banner.partition("[pid: ")[2].partition("]")[0]))
-        try:
-            parent.send_signal(signal.SIGKILL)
-            ready, _, _ = select.select([java], [], [], 60.0)
-        finally:
-            os.close(java)
-    assert ready
+    assert tlc_ends_with_its_parent(_RUN, SPECS / "Endless.tla", runs, scratch)
     assert RunStore(runs).runs() == ()
     toolchain = Toolchain(find_java(), available_jars()[0])
     executed = RunStore(runs).execute(
@@ -182,16 +159,3 @@ def _bare(toolchain: Toolchain, folder: Path, arguments: list[str]) -> Result:
     java: list[str | Path] = [toolchain.java.path, f"-Djava.io.tmpdir={temporary}", "-cp", toolchain.jar.path]
     run_lines([*java, *arguments], cwd=folder, on_line=keep, deadline=60.0)
     return replay(lines)
-
-
-def _processes_in(folder: Path) -> list[str]:
-    """The command lines of all processes that name the folder."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            command = entry.read_bytes().decode(errors="replace")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if f"{folder}/" in command:
-            found.append(command.replace("\0", " "))
-    return found

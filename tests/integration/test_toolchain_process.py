@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pytlc.toolchain import find_toolchain
+from tests.processes import BOUND, ends, is_running, processes_about
 
-BOUND = 60.0
 PARENT = """
 import sys
 from pytlc.toolchain import run_lines
@@ -47,34 +46,6 @@ Init == x = 0
 Next == x' = (x + 1) % 1000
 ====
 """
-
-
-def is_running(pid: int) -> bool:
-    """Whether the process exists and is no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def ends(pid: int) -> bool:
-    """Whether the process is gone within the bound; the kernel kills orphans in its own time."""
-    limit = time.monotonic() + BOUND
-    while is_running(pid) and time.monotonic() < limit:
-        time.sleep(0.01)
-    return not is_running(pid)
-
-
-def processes_about(word: str) -> set[int]:
-    """The running processes with that word in their command line."""
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            if word.encode() in (entry / "cmdline").read_bytes():
-                found.add(int(entry.name))
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return found
 
 
 @contextmanager
@@ -143,7 +114,7 @@ def test_no_java_survives_a_signal_to_python(tmp_path: Path, number: signal.Sign
     )
     with start(PARENT, tools.java.path, *argv, tmp_path / "Endless") as parent:
         assert first_line(parent).startswith("TLC2 Version")
-        running = processes_about(str(tmp_path)) - {parent.pid}
+        running = processes_about(str(tmp_path)).keys() - {parent.pid}
         assert len(running) == 1
         parent.send_signal(number)
         parent.wait(BOUND)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +20,7 @@ from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.warm import JAR, Limits, WarmRunner
 from pytlc.toolchain import Toolchain, available_jars, find_java, find_toolchain
 from tests.integration.warm_jar import build, compiler, manifest, read_manifest
+from tests.processes import tlc_ends_with_its_parent
 
 pytestmark = pytest.mark.java
 
@@ -45,18 +43,10 @@ _MODELS = [
 ]
 _SAMPLE, _SAMPLE_STATES = 20, 3000
 
-_KILLED_PARENT = """
-import sys
-from pathlib import Path
-from pytlc.tlc import TlcOptions, events, job_from_path
+_RUN = """
+from pytlc.tlc import TlcOptions, job_from_path
 from pytlc.tlc.warm import WarmRunner
 from pytlc.toolchain import find_toolchain
-
-def report(event):
-    if isinstance(event, events.Mode):
-        print(event.text, flush=True)
-    if isinstance(event, events.InitialStates):
-        print("searching", flush=True)
 
 job = job_from_path(Path(sys.argv[1]), options=TlcOptions(expected_states=10))
 WarmRunner(find_toolchain(), Path(sys.argv[2])).run(job, on_event=report)
@@ -157,18 +147,7 @@ def test_a_killed_jvm_is_no_verdict(tmp_path: Path) -> None:
 
 def test_a_killed_parent_leaves_no_jvm(tmp_path: Path) -> None:
     """SIGKILL of Python ends the warm JVM within a model, and the next runner removes its folder."""
-    argv = [sys.executable, "-c", _KILLED_PARENT, str(SPECS / "Endless.tla"), str(tmp_path)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        banner = parent.stdout.readline()
-        assert parent.stdout.readline() == "searching\n"
-        java = os.pidfd_open(int(banner.partition("[pid: ")[2].partition("]")[0]))
-        try:
-            parent.send_signal(signal.SIGKILL)
-            ready, _, _ = select.select([java], [], [], 60.0)
-        finally:
-            os.close(java)
-    assert ready
+    assert tlc_ends_with_its_parent(_RUN, SPECS / "Endless.tla", tmp_path)
     with WarmRunner(find_toolchain(), tmp_path) as runner:
         assert runner.run(_job("Counter", "Success", _SMALL)).outcome is Outcome.SUCCESS
     assert list(tmp_path.iterdir()) == []

@@ -58,6 +58,7 @@ MISTAKES: list[tuple[str, tuple[str, ...]]] = [
     ("check Such.tla --property TypeOK", ("--property goes with FAMILY@VERSION",)),
     ("check Such.tla --liveness", ("--liveness goes with FAMILY@VERSION",)),
     ("check Such.tla --vcpus 2", ("--vcpus goes with FAMILY@VERSION",)),
+    ("check Such.tla --retargets 0", ("--retargets goes with FAMILY@VERSION",)),
     ("render vgic", ("'vgic' is no target",)),
     ("render vgic@v1 --vcpus 9", ("--vcpus 9 is out of bounds",)),
     ("versions vigc", ("no family 'vigc'", "did you mean vgic?")),

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from hypothesis import strategies as st
 from pytlc.errors import StorageError, ToolchainError, ToolTimeout
 from pytlc.toolchain import process
 from pytlc.toolchain.process import Exit, run_lines, run_text
+from tests.processes import BOUND, ends
 
 SHELL = "/bin/sh"
-BOUND = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -45,22 +44,6 @@ def keep(lines: list[str], line: str) -> bool:
     """Collect a line and ask for more."""
     lines.append(line)
     return False
-
-
-def is_running(pid: int) -> bool:
-    """Whether the process exists and is no zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def ends(pid: int) -> bool:
-    """Whether the process is gone within the bound; delivery of SIGKILL is not instantaneous."""
-    limit = time.monotonic() + BOUND
-    while is_running(pid) and time.monotonic() < limit:
-        time.sleep(0.01)
-    return not is_running(pid)
 
 
 def test_lines_come_without_newlines_and_the_last_may_lack_one() -> None:

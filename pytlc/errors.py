@@ -27,7 +27,8 @@
 
 An error is for what kept pytlc from answering; what TLC found is a value (:class:`pytlc.tlc.result.Result`).
 Messages say what, where, what was expected and what to do; the command line prints them without a traceback
-and exits with :attr:`PytlcError.exit_code`. Anything else that escapes is a bug and keeps its traceback.
+and exits with :attr:`PytlcError.exit_code`. Anything else that escapes is a bug: it keeps its traceback, and
+the command line exits with 70.
 """
 
 from __future__ import annotations

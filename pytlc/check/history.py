@@ -295,7 +295,7 @@ def _obstacle(verdict: Verdict) -> tuple[str | None, int]:
     result = verdict.result
     match result.outcome:
         case Outcome.SUCCESS if result.stats.distinct == 0:
-            return "no state satisfies the initial predicate", COULD_NOT_RUN
+            return "no state satisfies the initial predicate", BOUNDED
         case Outcome.SUCCESS | Outcome.SEARCH:
             return None, AS_EXPECTED
         case Outcome.BOUNDED:

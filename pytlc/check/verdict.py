@@ -109,8 +109,15 @@ class Answer:
         return min(known, key=lambda severity: severity.rank, default=None)
 
     @property
+    def is_empty(self) -> bool:
+        """The search was complete because there was no state to look at."""
+        return self.result.outcome is Outcome.SUCCESS and self.result.stats.distinct == 0
+
+    @property
     def exit_code(self) -> int:
-        """0 nothing found, 1 found something, 2 could not run, 3 stopped at a bound with nothing found."""
+        """0 nothing found, 1 found something, 2 could not run, 3 stopped at a bound or nothing to look at."""
+        if self.is_empty:
+            return BOUNDED
         if self.result.outcome in _COULD_NOT_RUN:
             return COULD_NOT_RUN
         if self.result.outcome in _STOPPED:

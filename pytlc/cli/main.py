@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import traceback
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -14,6 +16,8 @@ from pytlc.version import __version__
 
 #: What a shell makes of a program that SIGINT or SIGPIPE ended; a verdict that nobody reads is none.
 INTERRUPTED, NOBODY_READS = 130, 141
+#: Of a bug in pytlc itself (EX_SOFTWARE of sysexits.h), because Python's own 1 says that something was found.
+BUG = 70
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 #: Name of a command -> module under ``pytlc.cli`` and line of help.
@@ -61,7 +65,8 @@ class _Lazy(click.Group):
 def cli() -> None:
     """Drive the TLC model checker; find and replay races in the virtual GIC of Xen/ARM.
 
-    Exit codes: 0 as expected, 1 something was found, 2 could not run, 3 stopped at a bound.
+    Exit codes: 0 as expected, 1 something was found, 2 could not run, 3 stopped at a bound or
+    nothing to check, 70 a bug of pytlc.
     """
 
 
@@ -86,11 +91,20 @@ def main() -> None:
         sys.exit(NOBODY_READS)
     except OSError as error:
         if error.errno not in _FULL:
-            raise
+            _tell_bug()
         _drop_output()
         click.echo(f"pytlc: cannot write the output: {error.strerror}; free some space", err=True)
         sys.exit(PytlcError.exit_code)
+    except Exception:  # noqa: BLE001  # whatever it is, the exit code must not be one of a verdict
+        _tell_bug()
     sys.exit(0)
+
+
+def _tell_bug() -> NoReturn:
+    """Print the traceback of the exception at hand, and exit with a code that no verdict has."""
+    traceback.print_exc()
+    click.echo("pytlc: this is a bug of pytlc; it says nothing of what was checked", err=True)
+    sys.exit(BUG)
 
 
 def _drop_output() -> None:

@@ -19,7 +19,6 @@ from pytlc.report.table import table
 from pytlc.report.words import (
     count,
     headline,
-    is_vacuous,
     on_way_back,
     replay_outcome,
     source_of,
@@ -156,8 +155,6 @@ def _example(
 
 
 def _style(verdict: Answer) -> str:
-    if is_vacuous(verdict):
-        return _UNDECIDED
     return {AS_EXPECTED: _GOOD, BOUNDED: _UNDECIDED}.get(verdict.exit_code, _BAD)
 
 

@@ -40,7 +40,7 @@ def _outcome(verdict: Answer) -> str:
         what = violation(first.finding, first.phrase)
         return f"{what}{_how_far(verdict, size)}" if first.finding.outcome is Outcome.SEARCH else what
     match result.outcome:
-        case Outcome.SUCCESS if is_vacuous(verdict):
+        case Outcome.SUCCESS if verdict.is_empty:
             return "NOTHING CHECKED, no state satisfies the initial predicate"
         case Outcome.SUCCESS:
             what = f"holds: {', '.join(verdict.properties)}" if verdict.properties else "no error found"
@@ -68,11 +68,6 @@ def _how_far(verdict: Answer, size: str) -> str:
     violated = {finding.property for finding in verdict.result.findings}
     holding = ", ".join(name for name in verdict.properties if name not in violated)
     return f"{f' - {size}' if size else ''} (complete search){f'; holds: {holding}' if holding else ''}"
-
-
-def is_vacuous(verdict: Answer) -> bool:
-    """Whether the search was complete because there was nothing to search."""
-    return verdict.result.outcome is Outcome.SUCCESS and verdict.result.stats.distinct == 0
 
 
 def violation(finding: Finding, stake: str = "") -> str:

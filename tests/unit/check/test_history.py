@@ -160,7 +160,7 @@ def test_a_temporal_property_has_a_run_of_its_own() -> None:
             2,
         ),
         (Result(Outcome.EVALUATION), "evaluation", 1),
-        (Result(Outcome.SUCCESS, stats=Stats(distinct=0)), "no state satisfies the initial predicate", 2),
+        (Result(Outcome.SUCCESS, stats=Stats(distinct=0)), "no state satisfies the initial predicate", 3),
     ],
 )
 def test_a_search_that_does_not_complete_leaves_the_rest_unknown(end: Result, reason: str, code: int) -> None:

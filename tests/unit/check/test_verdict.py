@@ -10,7 +10,7 @@ from pytlc.check import Counterexample
 from pytlc.check.verdict import LockExample
 from pytlc.replay import Divergence, Story
 from pytlc.spec.claims import Severity
-from pytlc.tlc import Finding, Outcome, Result
+from pytlc.tlc import Finding, Outcome, Result, Stats
 from pytlc.trace import Action
 from tests.unit.check.conftest import MakeVerdict
 
@@ -39,6 +39,12 @@ DIVERGENCE: Divergence[object] = Divergence(2, Action("TakeIrq"), (), (), None, 
 def test_every_outcome_has_its_exit_code(make_verdict: MakeVerdict, outcome: Outcome) -> None:
     """0 nothing found, 1 found something, 2 could not run, 3 stopped at a bound."""
     assert make_verdict(Result(outcome)).exit_code == EXIT_CODES[outcome]
+
+
+def test_a_search_of_nothing_decides_nothing(make_verdict: MakeVerdict) -> None:
+    """It is not green in CI, as a search of one state is."""
+    empty, one = (Result(Outcome.SUCCESS, stats=Stats(n, n)) for n in (0, 1))
+    assert [make_verdict(result).exit_code for result in (empty, one)] == [3, 0]
 
 
 def test_every_violation_is_found() -> None:

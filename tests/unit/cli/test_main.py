@@ -162,16 +162,23 @@ def test_what_ends_a_command_has_its_code(
     assert (said.code, said.err) == (code, message)
 
 
-def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is no error of ours is not swallowed."""
+@pytest.mark.parametrize("error", [ZeroDivisionError("by naught"), OSError(5, "by naught")])
+def test_a_bug_keeps_its_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    """What is no error of ours is shown whole, and its exit code is that of no verdict."""
 
     def fail(**_: object) -> None:
-        raise ZeroDivisionError
+        raise error
 
     monkeypatch.setattr(sys, "argv", ["pytlc", "versions"])
     monkeypatch.setattr(cli.get_command(click.Context(cli), "versions"), "callback", fail)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(SystemExit) as end:
         main_module.main()
+    assert end.value.code == 70
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert "by naught" in told
 
 
 def test_a_closed_pipe_is_no_error() -> None:

@@ -98,8 +98,8 @@ def spec_options(function: F) -> F:
         "libraries",
         type=click.Path(path_type=Path),
         multiple=True,
-        metavar="DIR",
-        help="Where else a .tla file's modules are; may be repeated.",
+        metavar="DIR|JAR",
+        help="Where else a .tla file's modules are: a folder, or a jar with Java for them; may be repeated.",
     )
     return config(library(function))
 

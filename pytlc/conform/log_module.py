@@ -96,7 +96,7 @@ class Spec:
         config = (
             f"{constants(self.job.config)}\nINIT PytlcProbeInit\nNEXT PytlcProbeNext\nINVARIANT PytlcNever\n"
         )
-        return TlcJob({**self.job.files, f"{PROBE}.tla": text}, PROBE, config)
+        return TlcJob({**self.job.files, f"{PROBE}.tla": text}, PROBE, config, jars=self.job.jars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def log_job(spec: Spec, variables: Sequence[str], logs: Sequence[Log], stop: Sto
         f"{MAIN}.tla": _module(spec, variables),
         f"{_DATA}.tla": _data(models, variables, logs, stop),
     }
-    return TlcJob(files, MAIN, "\n".join(config) + "\n")
+    return TlcJob(files, MAIN, "\n".join(config) + "\n", jars=spec.job.jars)
 
 
 def _module(spec: Spec, variables: Sequence[str]) -> str:

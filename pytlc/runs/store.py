@@ -225,10 +225,11 @@ def _job_record(job: TlcJob, toolchain: Toolchain, digest: str, about: Mapping[s
         **about,
         "main": job.main,
         "files": sorted(job.files),
-        "kept": {name: fingerprint(text) for name, text in sorted(job.kept.items())},
+        "kept": {name: fingerprint(text.encode()) for name, text in sorted(job.kept.items())},
+        "jars": {name: fingerprint(content) for name, content in job.jars.items()},
         "properties": list(job.properties),
         "options": options,
-        "command": list(bare_command(job.main, job.options)),
+        "command": list(bare_command(job.main, job.options, job.jars)),
         "toolchain": {
             "tlc": toolchain.jar.version,
             "jar": {"source": toolchain.jar.source, "sha256": toolchain.jar.sha256},
@@ -239,7 +240,7 @@ def _job_record(job: TlcJob, toolchain: Toolchain, digest: str, about: Mapping[s
 
 def _write_spec(folder: Path, job: TlcJob) -> None:
     folder.mkdir()
-    for name, content in job.texts():
+    for name, content in job.contents():
         (folder / name).write_bytes(content)
 
 

@@ -3,7 +3,7 @@
 ::
 
     job.json       what was asked: target, scope, options, toolchain, the command for TLC alone
-    spec/          the modules and the configuration, ready for that command
+    spec/          the modules, the configuration and library jars, ready for that command
     layers/        a user's layers with their twins and the Python of a family in a folder, as they were;
                    not there without one
     sources.json   which lines of the templates they are from; not there for a user's spec
@@ -96,21 +96,23 @@ class StoredRun:
             text = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise _damaged(path, str(error)) from error
-        if fingerprint(text) != digest:
+        if fingerprint(text.encode()) != digest:
             raise _damaged(path, "it was changed after the run was made")
         return text
 
     def spec(self) -> Spec:
-        """The modules and the configuration that TLC was given.
+        """What TLC was given: the modules, the configuration and the libraries.
 
         Raises:
             TraceFormatError: They are missing.
         """
-        main = str(self.record().get("main"))
+        record = self.record()
+        main = str(record.get("main"))
         folder = self.path / SPEC
         try:
             files = {file.name: _text(file) for file in sorted(folder.glob("*.tla"))}
-            return Spec(files, main, _text(folder / f"{main}.cfg"))
+            jars = {name: (folder / name).read_bytes() for name in record.get("jars", {})}
+            return Spec(files, main, _text(folder / f"{main}.cfg"), jars)
         except OSError as error:
             raise _damaged(folder, error.strerror or str(error)) from error
 
@@ -161,9 +163,9 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "surrogateescape")
 
 
-def fingerprint(text: str) -> str:
-    """64 hexadecimal digits of a text that is kept beside a run."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint(content: bytes) -> str:
+    """64 hexadecimal digits of a file that is kept with a run."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_json(path: Path) -> dict[str, Any]:

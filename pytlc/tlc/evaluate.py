@@ -8,7 +8,7 @@ use its operators and constants.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pytlc.errors import SpecError
 from pytlc.tlc.config import constants, own_values
@@ -26,11 +26,12 @@ _VALUE = "TraceValue"
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The spec of a trace: its files by name, its main module, the text of its configuration."""
+    """The spec of a trace: its files by name, its main module, its configuration, its libraries."""
 
     files: Mapping[str, str]
     main: str
     config: str
+    jars: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def evaluate(trace: Trace, expression: str, runner: Runner, *, spec: Spec | None = None) -> tuple[Value, ...]:
@@ -63,7 +64,7 @@ def _job(trace: Trace, expression: str, spec: Spec | None) -> TlcJob:
     module = trace_module(finite, _MODULE, expression=expression, around=around)
     files = {**(spec.files if spec else {}), f"{_MODULE}.tla": module.module}
     options = TlcOptions(check_deadlock=False, expected_states=len(trace))
-    return TlcJob(files, _MODULE, module.config, options)
+    return TlcJob(files, _MODULE, module.config, options, jars=spec.jars if spec else {})
 
 
 def _reason(result: Result, reached: int) -> str:

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from pytlc.errors import UsageError
 from pytlc.tlc.config import temporal_properties
+from pytlc.tlc.libraries import library_jars, library_modules, modules_in
+from pytlc.tlc.library_java import missing_classes, modules_of
 from pytlc.tlc.options import TlcOptions, search_arguments
 from pytlc.tlc.versions import Features
 
@@ -29,6 +31,7 @@ class TlcJob:
         options: How to search.
         kept: Texts by file name that TLC is not given, but without which its answer cannot be understood
             later: they are kept beside it and make another job.
+        jars: Libraries for TLC's class path by file name, in that order.
     """
 
     files: Mapping[str, str]
@@ -36,21 +39,22 @@ class TlcJob:
     config: str
     options: TlcOptions = field(default_factory=TlcOptions)
     kept: Mapping[str, str] = field(default_factory=dict)
+    jars: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
         object.__setattr__(self, "kept", MappingProxyType(dict(self.kept)))
-        for name in (*self.files, *self.kept):
+        object.__setattr__(self, "jars", MappingProxyType(dict(self.jars)))
+        for name in (*self.files, *self.kept, *self.jars):
             if Path(name).name != name or name in {"", ".", ".."}:
                 raise UsageError(f"a job's file names hold no folders: {name!r}")
         if f"{self.main}.tla" not in self.files:
             known = ", ".join(sorted(self.files)) or "none"
             raise UsageError(f"the main module {self.main!r} is not among the job's files: {known}")
 
-    def __reduce__(
-        self,
-    ) -> tuple[type[TlcJob], tuple[dict[str, str], str, str, TlcOptions, dict[str, str]]]:
-        return TlcJob, (dict(self.files), self.main, self.config, self.options, dict(self.kept))
+    def __reduce__(self) -> tuple[type[TlcJob], tuple[object, ...]]:
+        mappings = dict(self.kept), dict(self.jars)
+        return TlcJob, (dict(self.files), self.main, self.config, self.options, *mappings)
 
     @property
     def properties(self) -> tuple[str, ...]:
@@ -64,8 +68,13 @@ class TlcJob:
             if name != f"{self.main}.cfg":
                 yield name, self.files[name].encode(_ENCODING, _BYTES_KEPT)
 
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """All files that TLC needs, by name, its libraries too."""
+        yield from self.texts()
+        yield from self.jars.items()
+
     def digest(self, *, jar_sha256: str) -> str:
-        """64 hexadecimal digits over all that decides the result: texts, search arguments, limits and TLC.
+        """64 hexadecimal digits over all that decides the result: files, search arguments, limits and TLC.
 
         What is kept counts too.
         """
@@ -74,13 +83,26 @@ class TlcJob:
         header = [self.main, jar_sha256, *map(str, limits), *search_arguments(self.options)]
         parts = [
             *(part.encode() for part in header),
-            *(part for name, text in self.texts() for part in (name.encode(), text)),
+            *(part for name, content in self.contents() for part in (name.encode(), content)),
             *(part.encode() for name in sorted(self.kept) for part in (name, self.kept[name])),
         ]
         for part in parts:
             sha.update(len(part).to_bytes(8, "big"))
             sha.update(part)
         return sha.hexdigest()
+
+    def with_libraries_for(self, tlc: Path) -> TlcJob:
+        """The job with libraries whose Java this TLC can run; of others only the modules, beside the spec.
+
+        Args:
+            tlc: The ``tla2tools.jar``.
+        """
+        foreign = {name: jar for name, jar in self.jars.items() if missing_classes(jar, tlc)}
+        if not foreign:
+            return self
+        modules = {name: text for jar in reversed(foreign.values()) for name, text in modules_of(jar).items()}
+        jars = {name: jar for name, jar in self.jars.items() if name not in foreign}
+        return replace(self, files=modules | dict(self.files), jars=jars)
 
     def fitted(self, tlc: Features) -> TlcJob:
         """The job without what this TLC does unsoundly: temporal properties get one worker up to TLC 2.18."""
@@ -98,29 +120,23 @@ def job_from_path(
 ) -> TlcJob:
     """The job for a user's spec: the module at ``path`` with every other ``.tla`` file of its folder.
 
-    Modules that are not there are taken from the ``libraries``, the first that has one.
+    Modules that are not there are taken from the ``libraries``: the first folder that has one, then jars,
+    which go to TLC's class path.
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
     tlaplus/Examples and of the Toolbox), and last ``M.tla`` with ``MC.cfg``.
 
     Raises:
-        UsageError: There is no such module or configuration, or a file cannot be read.
+        UsageError: There is no such module or configuration, or a file or library cannot be read.
     """
     if path.suffix != ".tla" or not path.is_file():
         raise UsageError(f"{path}: expected an existing .tla file")
     folder = path.absolute().parent
     main, chosen = (path.stem, config) if config else _model(folder, path.stem)
-    folders = (*reversed([_library(library) for library in libraries]), folder)
-    sources = {file.name: file for place in folders for file in place.glob("*.tla") if file.is_file()}
+    sources = library_modules(libraries) | {file.name: file for file in modules_in(folder)}
     files = {name: _read(sources[name]) for name in sorted(sources)}
-    return TlcJob(files, main, _read(chosen), options or TlcOptions())
-
-
-def _library(path: Path) -> Path:
-    if not path.is_dir():
-        raise UsageError(f"{path}: expected an existing folder with .tla files")
-    return path
+    return TlcJob(files, main, _read(chosen), options or TlcOptions(), jars=library_jars(libraries))
 
 
 def _model(folder: Path, stem: str) -> tuple[str, Path]:

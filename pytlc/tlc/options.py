@@ -10,12 +10,13 @@ the output.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from pytlc.errors import UsageError
+from pytlc.tlc.libraries import class_path
 from pytlc.tlc.versions import Features
 
 SMALL_STATES = 50_000
@@ -129,19 +130,21 @@ class RunFolders:
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The ``java`` executable, the ``tla2tools.jar``, and what is known about that TLC.
+    """The ``java`` executable, the ``tla2tools.jar``, what is known about that TLC, and libraries.
 
     Attributes:
         java: The executable.
         jar: The jar.
         features: What to know about its TLC.
         archive: The JVM's flags that make it start faster.
+        libraries: Jars beside the spec.
     """
 
     java: Path
     jar: Path
     features: Features
     archive: tuple[str, ...] = ()
+    libraries: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def search_arguments(options: TlcOptions) -> tuple[str, ...]:
@@ -149,10 +152,10 @@ def search_arguments(options: TlcOptions) -> tuple[str, ...]:
     return tuple(_search(options))
 
 
-def bare_command(main: str, options: TlcOptions) -> tuple[str, ...]:
+def bare_command(main: str, options: TlcOptions, libraries: Mapping[str, bytes]) -> tuple[str, ...]:
     """The command that repeats the run with TLC alone, in a folder with the job's files and the jar."""
     arguments = ("-config", f"{main}.cfg", *search_arguments(options), f"{main}.tla")
-    return ("java", "-cp", "tla2tools.jar", "tlc2.TLC", *arguments)
+    return ("java", "-cp", class_path("tla2tools.jar", libraries), "tlc2.TLC", *arguments)
 
 
 def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: Programs) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: 
     return (
         str(programs.java),
         *_jvm(options, folders, programs),
-        *("-cp", str(programs.jar), "tlc2.TLC"),
+        *("-cp", class_path(programs.jar, programs.libraries), "tlc2.TLC"),
         *tlc_arguments(options, folders, programs.features),
         *("-config", f"{main}.cfg", f"{main}.tla"),
     )

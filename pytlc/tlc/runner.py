@@ -71,13 +71,13 @@ class TlcRunner:
             StorageError: A file cannot be written.
         """
         tlc = features(self.toolchain.jar.version)
-        fitted = job.fitted(tlc)
+        fitted = job.fitted(tlc).with_libraries_for(self.toolchain.jar.path)
         parent = self.scratch or Path(tempfile.gettempdir())
         remove_abandoned(parent, _PREFIX)
         with held_folder(parent, _PREFIX) as folder:
             folders = make_folders(folder, output or folder, fitted)
             java, jar = self.toolchain.java, self.toolchain.jar
-            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain))
+            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.jars)
             argv = command_line(fitted.main, fitted.options, folders, programs)
             written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
             result = _execute(argv, fitted, folders, on_event, self._ticking(written))
@@ -150,14 +150,23 @@ def replay_text(
 
 
 def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
-    """The result, with a warning where the job was fitted to what TLC does soundly."""
-    if asked.options.workers == used.options.workers:
-        return result
-    message = (
-        f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
-        f"TLC {version} misses violations of temporal properties with more than one"
-    )
-    return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
+    """The result, with warnings where the job was fitted to what this TLC can do."""
+    warnings = tuple(Diagnostic(Level.WARNING, text) for text in _fitting(asked, used, version))
+    return replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
+
+
+def _fitting(asked: TlcJob, used: TlcJob, version: str) -> Iterator[str]:
+    if asked.options.workers != used.options.workers:
+        yield (
+            f"checked with {used.options.workers} worker instead of {asked.options.workers}: "
+            f"TLC {version} misses violations of temporal properties with more than one"
+        )
+    for name in asked.jars:
+        if name not in used.jars:
+            yield (
+                f"only the modules of {name} are used: its Java is for a later TLC than {version}, so that "
+                f"operators are slower, and those fail that the modules only declare"
+            )
 
 
 class Listener:
@@ -251,7 +260,7 @@ def make_folders(folder: Path, output: Path, job: TlcJob) -> RunFolders:
         if job.options.simulate and job.options.simulate.written:
             (folders.spec / BEHAVIOURS).mkdir()
         opt_out(folders.home)
-        for name, content in job.texts():
+        for name, content in job.contents():
             (folders.spec / name).write_bytes(content)
     return folders
 

@@ -2,9 +2,9 @@
 
 Starting a JVM and loading TLC into it is most of what a small check costs. What is saved is never paid for
 with a verdict: a job that is not surely small, or that asks for what belongs to a process (a heap, a dump,
-flags), is run by a JVM of its own, and so is one again whose warm JVM ended, ran out of memory or reported
-what TLC does not. A JVM is replaced after so many models and when it holds too much. How it is talked to is
-told in ``java/WarmChecker.java``.
+flags, libraries), is run by a JVM of its own, and so is one again whose warm JVM ended, ran out of memory or
+reported what TLC does not. A JVM is replaced after so many models and when it holds too much. How it is
+talked to is told in ``java/WarmChecker.java``.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def suits(job: TlcJob) -> bool:
     options = job.options
     small = options.expected_states is not None and options.expected_states <= SMALL_STATES
     own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
-    return small and not own
+    return small and not own and not job.jars
 
 
 @dataclass(slots=True)

@@ -137,7 +137,7 @@ def test_a_stored_run_can_be_repeated_with_tlc_alone(
         executed = RunStore(tmp_path / "runs").execute(job, TlcRunner(toolchain), toolchain)
         assert executed.run.result() == executed.result
         _, _, _, *arguments = executed.run.record()["command"]
-        assert tuple(arguments) == bare_command(job.main, job.options)[3:]
+        assert tuple(arguments) == bare_command(job.main, job.options, {})[3:]
         bare = _bare(toolchain, executed.run.path / "spec", [arguments[0], "-tool", *arguments[1:]])
         assert (bare.stats.generated, bare.stats.distinct) == (9, 8)
 

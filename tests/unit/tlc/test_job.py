@@ -151,5 +151,5 @@ def test_a_library_that_is_no_folder_is_refused(tmp_path: Path) -> None:
     """A mistyped library is told, not silently empty."""
     (tmp_path / "M.tla").write_text("")
     (tmp_path / "M.cfg").write_text("")
-    with pytest.raises(UsageError, match="expected an existing folder"):
+    with pytest.raises(UsageError, match=r"expected an existing folder with .tla files, or a .jar"):
         job_from_path(tmp_path / "M.tla", libraries=[tmp_path / "nowhere"])

@@ -107,7 +107,7 @@ def test_heap_further_flags_and_dumps_reach_the_command() -> None:
 
 def test_the_bare_command_needs_nothing_of_pytlc() -> None:
     """No path, no run folder: it can be typed in the folder of the spec."""
-    assert " ".join(bare_command("M", TlcOptions(check_deadlock=False))) == (
+    assert " ".join(bare_command("M", TlcOptions(check_deadlock=False), {})) == (
         "java -cp tla2tools.jar tlc2.TLC -config M.cfg -workers 1 -fp 0 -seed 1 -deadlock M.tla"
     )
 

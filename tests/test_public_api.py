@@ -16,6 +16,7 @@ PACKAGES = sorted(found.name for found in pkgutil.iter_modules(pytlc.__path__) i
 EXPORTING = [
     "check",
     "conform",
+    "debug",
     "graph",
     "reference",
     "replay",

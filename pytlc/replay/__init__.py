@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pytlc.reference import Lane, Narrator
-from pytlc.replay.replaying import Agreement, Divergence, Replay, replay
+from pytlc.replay.replaying import Agreement, Divergence, Missed, Replay, replay, take
 from pytlc.replay.story import Row, Story, tell
 
 __all__ = [
     "Agreement",
     "Divergence",
     "Lane",
+    "Missed",
     "Narrator",
     "Replay",
     "Row",
     "Story",
     "replay",
+    "take",
     "tell",
 ]

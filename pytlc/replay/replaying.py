@@ -82,7 +82,7 @@ def replay(trace: Trace, model: ReferenceModel[S]) -> Replay[S]:
         return Divergence(1, None, changes, (), None, ())
     states, steps = [found[1]], [first]
     for step in trace.steps[1:]:
-        outcome = _take(step.action, step.state, states[-1], model)
+        outcome = take(step.action, step.state, states[-1], model)
         if isinstance(outcome, tuple):
             steps.append(replace(step, action=_with_arguments(step.action, outcome[0])))
             states.append(outcome[1])
@@ -90,7 +90,7 @@ def replay(trace: Trace, model: ReferenceModel[S]) -> Replay[S]:
             return outcome.at(step.number, tuple(steps), tuple(states))
     ending = trace.ending
     if isinstance(ending, Loop):
-        outcome = _take(ending.action, trace.steps[ending.to - 1].state, states[-1], model)
+        outcome = take(ending.action, trace.steps[ending.to - 1].state, states[-1], model)
         if not isinstance(outcome, tuple):
             return outcome.at(ending.to, tuple(steps), tuple(states))
         ending = replace(ending, action=_with_arguments(ending.action, outcome[0]))
@@ -98,26 +98,36 @@ def replay(trace: Trace, model: ReferenceModel[S]) -> Replay[S]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Missed:
-    """What the model offers instead of a step."""
+class Missed:
+    """What the model offers instead of a step; the fields are those of a :class:`Divergence`."""
 
     action: Action | None
     changes: tuple[Change, ...]
     enabled: tuple[Action, ...]
 
     def at(self, number: int, steps: tuple[Step, ...], states: tuple[S, ...]) -> Divergence[S]:
+        """The same as a divergence of a trace, at one of its states."""
         return Divergence(number, self.action, self.changes, self.enabled, Trace(steps), states)
 
 
-def _take(
-    action: Action | None, goal: State, state: S, model: ReferenceModel[S]
-) -> tuple[Action, S] | _Missed:
+def take(action: Action | None, goal: State, state: S, model: ReferenceModel[S]) -> tuple[Action, S] | Missed:
+    """Take one step on a model.
+
+    Args:
+        action: The step, with or without its arguments; None for any.
+        goal: The state that it has to lead to, as the spec shows it.
+        state: Where the model is.
+        model: The model.
+
+    Returns:
+        The step with its arguments and the model's state after it, or what the model can do instead.
+    """
     enabled = list(model.enabled(state))
     named = [(taken, after) for taken, after in enabled if action is None or _fits(action, taken)]
     found = _reaching(goal, named, model)
     if found is not None:
         return found
-    return _Missed(action, _nearest(goal, named, model), tuple(taken for taken, _ in enabled))
+    return Missed(action, _nearest(goal, named, model), tuple(taken for taken, _ in enabled))
 
 
 def _reaching(

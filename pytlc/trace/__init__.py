@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytlc.trace.along import along, where
+from pytlc.trace.along import Expression, along, expression_of, where
 from pytlc.trace.diff import Change, diff
 from pytlc.trace.header import parse_action_header
 from pytlc.trace.itf import load_itf, save_itf, trace_from_itf, trace_to_itf
@@ -34,6 +34,7 @@ __all__ = [
     "Action",
     "Change",
     "Ending",
+    "Expression",
     "Finite",
     "Json",
     "Location",
@@ -48,6 +49,7 @@ __all__ = [
     "along",
     "diff",
     "ending_to_json",
+    "expression_of",
     "load_itf",
     "load_trace",
     "parse_action_header",

@@ -24,7 +24,7 @@ def along(trace: Trace, expression: Expression) -> tuple[Any, ...]:
     Raises:
         UsageError: The text is no Python expression, or fails in a state, which the message names.
     """
-    function = _function(expression)
+    function = expression_of(expression)
     return tuple(function(step) for step in trace.steps)
 
 
@@ -37,7 +37,12 @@ def where(trace: Trace, predicate: Expression) -> tuple[Step, ...]:
     return tuple(step for step, holds in zip(trace.steps, along(trace, predicate), strict=True) if holds)
 
 
-def _function(expression: Expression) -> Callable[[Step], Any]:
+def expression_of(expression: Expression) -> Callable[[Step], Any]:
+    """An expression as a function of a step's state.
+
+    Raises:
+        UsageError: The text is no Python expression; in a call, it fails in that state.
+    """
     if callable(expression):
         return lambda step: expression(step.state)
     try:

@@ -1,0 +1,240 @@
+"""What a walk along a timeline ends at: conditions on the step to a state, or on the state.
+
+A condition is asked of each state in the order of the walk and answers with a reason, or with None to go
+on. It looks at the step that leads to the state as well, so that walking forwards and backwards stops at the
+same states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from pytlc.debug.timeline import Timeline
+from pytlc.errors import UsageError
+from pytlc.reference import Lane
+from pytlc.trace import Change, Expression, State, expression_of
+from pytlc.values import equal
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a walk ends at a state: what was asked for, and what happened."""
+
+    what: str
+    reason: str
+
+
+#: Asked of a state by its number.
+StopAt: TypeAlias = Callable[[Timeline, int], "Stop | None"]
+
+
+def any_of(conditions: Iterable[StopAt]) -> StopAt:
+    """Whichever comes first, in the order given."""
+    asked = tuple(conditions)
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        return next((found for condition in asked if (found := condition(timeline, number))), None)
+
+    return check
+
+
+def step_of(actor: str) -> StopAt:
+    """A step that this actor takes."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        if timeline.actor(number) != actor:
+            return None
+        return Stop(f"step of {actor}", f"{actor} took {timeline.action(number)}")
+
+    return check
+
+
+def action_named(name: str) -> StopAt:
+    """A step by an action of this name."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        action = timeline.action(number)
+        return Stop(f"action {name}", f"{action} was taken") if action and action.name == name else None
+
+    return check
+
+
+def entry_of(function: str) -> StopAt:
+    """Somebody comes into a function of the modelled code."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        for before, now in _pairs(timeline, number):
+            if function in now.stack and now.stack.count(function) > before.stack.count(function):
+                return Stop(f"function {function}", f"{now.actor} came into {function}")
+        return None
+
+    return check
+
+
+def end_of(actor: str, depth: int) -> StopAt:
+    """An actor is in fewer functions than a depth: it has left the function that it was in.
+
+    Args:
+        actor: Who.
+        depth: How many functions it is in now.
+    """
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        lane = timeline.lane(number, actor)
+        if lane is None or len(lane.stack) >= depth:
+            return None
+        left = timeline.lane(number - 1, actor) if number > 1 else None
+        function = left.stack[-1] if left and left.stack else "its function"
+        return Stop("end of function", f"{actor} has left {function}")
+
+    return check
+
+
+def lock_taken(lock: str | None = None) -> StopAt:
+    """Somebody takes a lock: this one, or any."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        return _first(timeline, number, "lock taken", "takes", _asked(lock, _taken))
+
+    return check
+
+
+def lock_released(lock: str | None = None) -> StopAt:
+    """Somebody releases a lock: this one, or any."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        return _first(timeline, number, "lock released", "releases", _asked(lock, _released))
+
+    return check
+
+
+def lock_contended(lock: str | None = None) -> StopAt:
+    """Somebody begins to wait for a lock that is held: this one, or any."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        return _first(timeline, number, "lock contended", "waits for", _asked(lock, _waits))
+
+    return check
+
+
+def written(path: str) -> StopAt:
+    """A step changes a variable, or a part of one: ``status``, ``status[spi32]``, ``local[pcpu0].irq``."""
+    variable = path.replace(".", "[").partition("[")[0]
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        if number == 1 or _same(timeline.state(number - 1), timeline.state(number), variable):
+            return None
+        change = next((c for c in timeline.changes(number) if _touches(c, path)), None)
+        return Stop(f"write of {path}", str(change)) if change else None
+
+    return check
+
+
+def holds(expression: Expression) -> StopAt:
+    """A Python expression becomes true: it holds of the state and did not of the one before.
+
+    Raises:
+        UsageError: It is no Python expression; while walking, it fails in a state.
+    """
+    function = expression_of(expression)
+    told = expression if isinstance(expression, str) else "the condition"
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        if not function(timeline[number]) or (number > 1 and function(timeline[number - 1])):
+            return None
+        return Stop(f"condition {told}", f"{told} became true")
+
+    return check
+
+
+def true_in(numbers: Sequence[Any], told: str) -> StopAt:
+    """Something that was found out of each state beforehand, such as by TLC, becomes true.
+
+    Args:
+        numbers: What was found of each state, from the first on.
+        told: What it is.
+    """
+
+    def check(_timeline: Timeline, number: int) -> Stop | None:
+        found = numbers[number - 1] if number <= len(numbers) else False
+        before = number > 1 and numbers[min(number - 1, len(numbers)) - 1]
+        return (
+            Stop(f"condition {told}", f"{told} became true") if found is True and before is not True else None
+        )
+
+    return check
+
+
+def violates(name: str | None = None) -> StopAt:
+    """A property, this one or any, does not hold of the state or of the step to it, and did before."""
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        if name is None:
+            before = timeline.violated(number - 1) if number > 1 else ()
+            claims = [claim for claim in timeline.violated(number) if claim not in before]
+        else:
+            claims = [name] if _becomes_false(timeline, number, name) else []
+        return Stop(f"property {claims[0]}", f"{claims[0]} is violated") if claims else None
+
+    return check
+
+
+def _becomes_false(timeline: Timeline, number: int, name: str) -> bool:
+    return not timeline.holds(number, name) and (number == 1 or timeline.holds(number - 1, name))
+
+
+def _pairs(timeline: Timeline, number: int) -> Iterable[tuple[Lane, Lane]]:
+    """Everybody before and after the step to a state."""
+    return zip(timeline.lanes(number - 1), timeline.lanes(number), strict=True) if number > 1 else ()
+
+
+def _first(
+    timeline: Timeline, number: int, what: str, verb: str, changed: Callable[[Lane, Lane], str | None]
+) -> Stop | None:
+    for before, now in _pairs(timeline, number):
+        lock = changed(before, now)
+        if lock is not None:
+            return Stop(what, f"{now.actor} {verb} {lock}")
+    return None
+
+
+def _asked(
+    lock: str | None, changed: Callable[[Lane, Lane], Iterable[str]]
+) -> Callable[[Lane, Lane], str | None]:
+    def check(before: Lane, now: Lane) -> str | None:
+        return next((name for name in changed(before, now) if lock is None or lock in name), None)
+
+    return check
+
+
+def _taken(before: Lane, now: Lane) -> Iterable[str]:
+    return (name for name in now.holds if name not in before.holds)
+
+
+def _released(before: Lane, now: Lane) -> Iterable[str]:
+    return (name for name in before.holds if name not in now.holds)
+
+
+def _waits(before: Lane, now: Lane) -> Iterable[str]:
+    began = now.blocked and now.wants is not None and (not before.blocked or before.wants != now.wants)
+    return (now.wants,) if began and now.wants else ()
+
+
+def _same(before: State, after: State, variable: str) -> bool:
+    """Whether a variable keeps its value; one that the spec does not have is refused."""
+    if variable not in after:
+        known = ", ".join(after)
+        raise UsageError(f"the spec has no variable {variable!r}; it has {known}")
+    return before[variable] is after[variable] or equal(before[variable], after[variable])
+
+
+def _touches(change: Change, path: str) -> bool:
+    """Whether a change is of this part, of something in it, or of something that it is in."""
+    there = change.where
+    return there == path or any(
+        longer.startswith(shorter) and longer[len(shorter)] in "[."
+        for longer, shorter in ((there, path), (path, there))
+        if len(longer) > len(shorter)
+    )

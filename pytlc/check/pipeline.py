@@ -17,10 +17,9 @@ from pytlc.check.lockorder import LOCK_ORDER, LockOrder, steps_of
 from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import stored_twins, twins_of
 from pytlc.check.verdict import Counterexample, LockExample, Verdict
-from pytlc.errors import TraceFormatError, UsageError
+from pytlc.errors import TraceFormatError
 from pytlc.replay import Agreement, Narrator, replay, tell
 from pytlc.runs import RunStore, StoredRun
-from pytlc.runs.stored import JOB
 from pytlc.spec import Family, Property, Target, render
 from pytlc.spec.claims import Severity
 from pytlc.spec.layers import OwnLayer
@@ -30,7 +29,7 @@ from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
-from pytlc.trace import load_trace
+from pytlc.trace import Trace, load_trace
 
 #: How bad a violation is and what it does, by property.
 Stakes: TypeAlias = Mapping[str, tuple[Severity, str]]
@@ -275,22 +274,20 @@ def replay_run(
     return tuple(_examine(finding, narrator, stakes) for finding in (*result.findings, *behaviours))
 
 
-def replay_file(path: Path, own: Sequence[OwnLayer] = (), *, family: Family | None = None) -> Counterexample:
-    """Replay one trace file of a run again: a counterexample, or a behaviour of a simulation.
+def replay_trace(
+    run: StoredRun, trace: Trace, own: Sequence[OwnLayer] = (), *, family: Family | None = None
+) -> Counterexample:
+    """Replay one behaviour of a run again: a counterexample, one of a simulation, a branch.
 
     Args:
-        path: The file, in the folder of its run.
+        run: The run.
+        trace: The behaviour.
         own: As for :func:`replay_run`.
         family: As for :func:`replay_run`.
 
     Raises:
-        UsageError: There is no such file, or it is in no run.
         TraceFormatError: A file of the run is missing or damaged.
     """
-    run = StoredRun(path.absolute().parent)
-    trace = load_trace(path).trace
-    if not (run.path / JOB).is_file():
-        raise UsageError(f"{path} is in no run, so it is not known what it is a trace of; name one of a run")
     narrator = narrator_for(stored_about(run, family), stored_twins(run, own))
     return _examine(Finding(Outcome.BOUNDED, trace=trace), narrator, {})
 

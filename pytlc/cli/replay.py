@@ -9,13 +9,15 @@ import click
 
 from pytlc.check.kept import stored_about
 from pytlc.check.narrators import has_narrator
-from pytlc.check.pipeline import replay_file, replay_run
+from pytlc.check.pipeline import replay_run, replay_trace
 from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option
-from pytlc.runs import RunStore, StoredRun
+from pytlc.runs import RunStore
+from pytlc.runs.stored import run_of_trace
 from pytlc.spec.family import load_family
 from pytlc.spec.layers import read_layer
 from pytlc.spec.source_map import NO_SOURCES
+from pytlc.trace import load_trace
 
 
 @click.command()
@@ -45,12 +47,14 @@ def replay(
     """
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     path = Path(run)
-    is_file = path.suffix == ".json" and path.is_file()
-    found = StoredRun(path.absolute().parent) if is_file else store.find(run)
+    file = load_trace(path) if path.suffix == ".json" and path.is_file() else None
+    found = run_of_trace(path, file.meta) if file else store.find(run)
     instead = load_family(family) if family else None
     own = [read_layer(folder) for folder in layers]
     examples = (
-        (replay_file(path, own, family=instead),) if is_file else replay_run(found, own, family=instead)
+        (replay_trace(found, file.trace, own, family=instead),)
+        if file
+        else replay_run(found, own, family=instead)
     )
     known = found.sources() if sources or as_json else NO_SOURCES
     has_model = has_narrator(stored_about(found, instead))

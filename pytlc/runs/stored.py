@@ -18,12 +18,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pytlc.errors import TraceFormatError
+from pytlc.errors import TraceFormatError, UsageError
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
 from pytlc.tlc.evaluate import Spec
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
@@ -157,6 +158,27 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
+
+
+def run_of_trace(path: Path, meta: Mapping[str, Any]) -> StoredRun:
+    """The run that a trace file is of: the one that it lies in, else the one that it names.
+
+    Args:
+        path: The file.
+        meta: What was saved with its trace.
+
+    Raises:
+        UsageError: There is no such run.
+    """
+    named = meta.get("run")
+    folders = [path.absolute().parent, *([Path(named)] if isinstance(named, str) else [])]
+    found = next((folder for folder in folders if (folder / JOB).is_file()), None)
+    if found is None:
+        gone = f"{named}, the run that it names, is not there" if named else "it names no run either"
+        raise UsageError(
+            f"{path} is in no run, and {gone}, so it is not known what it is a trace of; name one of a run"
+        )
+    return StoredRun(found)
 
 
 def _text(path: Path) -> str:

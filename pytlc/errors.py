@@ -4,6 +4,8 @@
 
     PytlcError
       UsageError               bad argument, unknown version, size, property
+      Cancelled                the caller asked to stop
+      Violation                asked for: a result that is to be an exception
       ToolchainError           Java or TLC cannot be had or does not work
         JavaNotFound
         JavaTooOld
@@ -25,7 +27,8 @@
         UnknownStep            the model has no such action, or not with these arguments
         DisabledStep           the step exists but cannot be taken in this state
 
-An error is for what kept pytlc from answering; what TLC found is a value (:class:`pytlc.tlc.result.Result`).
+An error is for what kept pytlc from answering; what TLC found is a value (:class:`pytlc.tlc.result.Result`),
+and an error only where that is asked for.
 Messages say what, where, what was expected and what to do; the command line prints them without a traceback
 and exits with :attr:`PytlcError.exit_code`. Anything else that escapes is a bug: it keeps its traceback, and
 the command line exits with 70.
@@ -44,6 +47,24 @@ class PytlcError(Exception):
 
 class UsageError(PytlcError):
     """The request cannot be meant: an unknown name, a size outside the model's bounds."""
+
+
+class Cancelled(PytlcError):
+    """The caller asked to stop before there was an answer; TLC is ended and nothing is left of the run."""
+
+
+class Violation(PytlcError):
+    """TLC found the spec wrong, raised by ``raise_for_violation`` only.
+
+    Attributes:
+        result: What was found.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, result: object = None) -> None:
+        self.result = result
+        super().__init__(message)
 
 
 class ToolchainError(PytlcError):

@@ -14,6 +14,7 @@ from pytlc import errors
 
 PACKAGES = sorted(found.name for found in pkgutil.iter_modules(pytlc.__path__) if found.ispkg)
 EXPORTING = [
+    "api",
     "check",
     "conform",
     "debug",

@@ -9,7 +9,8 @@ from pytlc.replay import Divergence, Story
 from pytlc.runs import StoredRun
 from pytlc.spec.claims import Severity
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
-from pytlc.tlc import Finding, Outcome, Result
+from pytlc.tlc import Finding, Outcome, Result, Stats
+from pytlc.tlc.judged import Judged
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Trace
 
@@ -68,7 +69,7 @@ class LockExample:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Judged):
     """The answer to a question, whoever gave it.
 
     Attributes:
@@ -95,6 +96,29 @@ class Answer:
     notes: tuple[str, ...] = ()
     lock_order: LockOrder | None = None
     lock_examples: tuple[LockExample, ...] = ()
+
+    def _result(self) -> Result:
+        return self.result
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was found, in a word."""
+        return self.result.outcome
+
+    @property
+    def stats(self) -> Stats:
+        """The size of the search."""
+        return self.result.stats
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        """The behaviours of the counterexamples, with the arguments that the reference model recovered."""
+        return tuple(example.trace for example in self.counterexamples if example.trace is not None)
+
+    @property
+    def trace(self) -> Trace | None:
+        """The first of them."""
+        return next(iter(self.traces), None)
 
     @property
     def divergence(self) -> Divergence[object] | None:

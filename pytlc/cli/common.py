@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
-from pytlc.check.twins import check_own_layers
+from pytlc.api.targets import family_target
 from pytlc.cli.family_command import size_option, sizes
 from pytlc.errors import UsageError
-from pytlc.spec.family import Target, family_names, load_family
-from pytlc.spec.layers import read_layer
+from pytlc.spec import Target
 from pytlc.tlc import TlcOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -123,16 +122,7 @@ def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
         UsageError: It is not of that form, or a part of it is unknown.
         LayerError: A folder holds no layer, or one that does not fit.
     """
-    family, separator, code = text.rpartition("@")
-    if not separator:
-        known = ", ".join(f"{name}@{load_family(name).newest.name}" for name in family_names())
-        raise UsageError(
-            f"{text!r} is no target: give FAMILY@VERSION, such as {known}, FOLDER@VERSION with a family of "
-            f"your own in the folder, or the path of a .tla file"
-        )
-    target = load_family(family).target(code, [read_layer(folder) for folder in layers])
-    check_own_layers(target)
-    return target
+    return family_target(text, layers)
 
 
 def is_path(text: str) -> bool:

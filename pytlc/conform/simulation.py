@@ -10,16 +10,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 from pytlc.check import Checker, Question, Verdict
 from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import twins_of
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
+from pytlc.errors import Violation
 from pytlc.replay import Agreement, Divergence, Narrator, Story, replay, tell
 from pytlc.runs import StoredRun
-from pytlc.tlc import Outcome, Simulation, Stop, TlcJob, TlcRunner
+from pytlc.tlc import Outcome, Result, Simulation, Stop, TlcJob, TlcRunner
 from pytlc.tlc.behaviours import count_states, read_behaviour
+from pytlc.tlc.judged import Judged
 from pytlc.tlc.runner import OnEvent
 from pytlc.trace import Trace, save_trace
 
@@ -71,7 +73,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated:
+class Simulated(Judged):
     """What came of a simulation.
 
     Attributes:
@@ -87,6 +89,25 @@ class Simulated:
     seed: int
     count: Count
     disagreements: tuple[Disagreement, ...]
+
+    def _result(self) -> Result:
+        return self.verdict.result
+
+    @property
+    def ok(self) -> bool:
+        """All behaviours were made, and nothing was found in them."""
+        return self.exit_code == AS_EXPECTED
+
+    @property
+    def outcome(self) -> Outcome:
+        """What TLC found, in a word; ``BOUNDED`` where all behaviours were made and nothing was found."""
+        return self.verdict.outcome
+
+    def raise_for_violation(self) -> Self:
+        """As for a verdict; a behaviour that the reference model does not take is a violation too."""
+        if self.count.diverged:
+            raise Violation(f"the reference model does not take {self.count.diverged} behaviours", self)
+        return Judged.raise_for_violation(self)
 
     @property
     def exit_code(self) -> int:
@@ -111,6 +132,8 @@ def replay_simulation(
     seed: int = 1,
     on_event: OnEvent | None = None,
     on_count: Callable[[Count], None] | None = None,
+    on_trace: Callable[[Trace], None] | None = None,
+    on_tick: Callable[[], None] | None = None,
 ) -> Simulated:
     """Let TLC make random behaviours, replay each, and keep those on which spec and model part.
 
@@ -121,17 +144,19 @@ def replay_simulation(
         seed: The same seed gives the same behaviours.
         on_event: Sees every event of TLC as it comes.
         on_count: Sees the numbers after each behaviour.
+        on_trace: Sees each behaviour as it comes.
+        on_tick: Called at least twice a second while TLC runs; whatever it raises ends TLC.
 
     Raises:
         ToolchainError: TLC cannot be run, or the run cannot be stored.
         ReplayError: The model is not one of this spec.
     """
     narrator = narrator_for(question.about, twins_of(question.own))
-    reading = _Reading(narrator, on_count)
+    reading = _Reading(narrator, on_count, on_trace)
     options = replace(question.job.options, workers=1, seed=seed, simulate=replace(asked, written=True))
     job = question.job if narrator is None else _evaluated(question.job, narrator)
     simulated = replace(question, job=replace(job, options=options))
-    runner = TlcRunner(checker.toolchain, on_behaviour=reading.take)
+    runner = TlcRunner(checker.toolchain, on_tick=on_tick, on_behaviour=reading.take)
     verdict = checker.check(simulated, on_event=on_event, runner=runner, lock_examples=False)
     for disagreement in reading.disagreements:
         _save(disagreement, verdict.run, question.about)
@@ -156,12 +181,18 @@ class _Reading:
 
     narrator: Narrator[Any] | None
     on_count: Callable[[Count], None] | None
+    on_trace: Callable[[Trace], None] | None = None
     count: Count = Count()
     disagreements: list[Disagreement] = field(default_factory=list)
 
     def take(self, text: str) -> None:
         began = time.monotonic()
-        replayed, agreed = (0, True) if self.narrator is None else self._replay(text, self.narrator)
+        trace = read_behaviour(text) if self.narrator or self.on_trace else None
+        if trace is not None and self.on_trace is not None:
+            self.on_trace(trace)
+        replayed, agreed = (0, True)
+        if trace is not None and self.narrator is not None:
+            replayed, agreed = self._replay(trace, self.narrator)
         self.count = Count(
             self.count.behaviours + 1,
             self.count.steps + count_states(text) - 1,
@@ -172,9 +203,8 @@ class _Reading:
         if self.on_count is not None:
             self.on_count(self.count)
 
-    def _replay(self, text: str, narrator: Narrator[Any]) -> tuple[int, bool]:
+    def _replay(self, trace: Trace, narrator: Narrator[Any]) -> tuple[int, bool]:
         """How many steps the model takes, and whether these are all."""
-        trace = read_behaviour(text)
         outcome = replay(trace, narrator)
         if isinstance(outcome, Agreement):
             return len(trace) - 1, True

@@ -77,4 +77,4 @@ def _told(comparison: Comparison[Any]) -> str:
         return f"differ in {comparison.difference.kind.value}"
     if comparison.bound is not None:
         return f"not compared whole: {comparison.bound}"
-    return f"not compared: {comparison.result.outcome.value if comparison.result else 'no graph'}"
+    return f"not compared: {comparison.result.outcome.value if comparison.result is not None else 'no graph'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pytlc.calling import make_callable
 from pytlc.reference import Lane, Narrator
 from pytlc.replay.replaying import Agreement, Divergence, Missed, Replay, replay, take
 from pytlc.replay.story import Row, Story, tell
@@ -19,3 +20,5 @@ __all__ = [
     "take",
     "tell",
 ]
+
+make_callable(__name__)

@@ -82,7 +82,7 @@ def comparison_to_jsonable(comparison: Comparison[Any]) -> dict[str, Any]:
     An entry of changes has where, path, and where both have the step ``spec`` and ``model``, else ``before``
     and ``after`` of the step.
     """
-    counts, found = comparison.counts, comparison.difference
+    counts, found, result = comparison.counts, comparison.difference, comparison.result
     return {
         "format": FORMAT,
         "target": comparison.target,
@@ -99,7 +99,7 @@ def comparison_to_jsonable(comparison: Comparison[Any]) -> dict[str, Any]:
         "symmetry": False,
         "arguments": not comparison.by_name,
         "tlc": comparison.toolchain.jar.version,
-        "diagnostics": result_to_jsonable(comparison.result)["diagnostics"] if comparison.result else [],
+        "diagnostics": [] if result is None else result_to_jsonable(result)["diagnostics"],
         "difference": None if found is None else _difference_to_json(found),
     }
 
@@ -113,7 +113,7 @@ def _outcome(comparison: Comparison[Any]) -> str:
         return f"no difference found, incomplete: {comparison.bound} - {size}"
     if comparison.agrees:
         return f"spec and reference model agree - {size} (complete graphs)"
-    outcome = comparison.result.outcome.value if comparison.result else "no answer"
+    outcome = comparison.result.outcome.value if comparison.result is not None else "no answer"
     return f"NOT COMPARED, TLC made no state graph: {outcome}"
 
 
@@ -143,7 +143,7 @@ def _basis(comparison: Comparison[Any]) -> Iterator[RenderableType]:
 
 
 def _diagnostics(result: Result | None) -> Iterator[Text]:
-    for diagnostic in result.diagnostics if result else ():
+    for diagnostic in () if result is None else result.diagnostics:
         place = f" {diagnostic.place}" if diagnostic.place else ""
         style = "bold red" if diagnostic.level is Level.ERROR else "bold yellow"
         yield Text.assemble((f"{diagnostic.level.value}{place}:", style), f" {diagnostic.message.strip()}")

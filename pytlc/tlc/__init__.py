@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event
-from pytlc.tlc.job import TlcJob, job_from_path
+from pytlc.tlc.job import TlcJob, job_from_path, job_from_text
 from pytlc.tlc.jsonable import result_to_jsonable
 from pytlc.tlc.options import Dump, Simulation, TlcOptions
 from pytlc.tlc.result import Coverage, Finding, Outcome, Result, RunEnd, Stats, Stop
@@ -36,5 +36,6 @@ __all__ = [
     "TlcRunner",
     "WarmRunner",
     "job_from_path",
+    "job_from_text",
     "result_to_jsonable",
 ]

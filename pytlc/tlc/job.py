@@ -114,14 +114,14 @@ class TlcJob:
 def job_from_path(
     path: Path,
     *,
-    config: Path | None = None,
+    config: Path | str | None = None,
     libraries: Sequence[Path] = (),
     options: TlcOptions | None = None,
 ) -> TlcJob:
     """The job for a user's spec: the module at ``path`` with every other ``.tla`` file of its folder.
 
     Modules that are not there are taken from the ``libraries``: the first folder that has one, then jars,
-    which go to TLC's class path.
+    which go to TLC's class path. ``config`` is the path of a configuration, or a text that is one.
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
@@ -133,10 +133,41 @@ def job_from_path(
     if path.suffix != ".tla" or not path.is_file():
         raise UsageError(f"{path}: expected an existing .tla file")
     folder = path.absolute().parent
-    main, chosen = (path.stem, config) if config else _model(folder, path.stem)
+    main, chosen = _model(folder, path.stem) if config is None else (path.stem, config)
     sources = library_modules(libraries) | {file.name: file for file in modules_in(folder)}
-    files = {name: _read(sources[name]) for name in sorted(sources)}
-    return TlcJob(files, main, _read(chosen), options or TlcOptions(), jars=library_jars(libraries))
+    return _job(_texts(sources), main, chosen, libraries, options)
+
+
+def job_from_text(
+    text: str,
+    main: str,
+    config: Path | str,
+    *,
+    libraries: Sequence[Path] = (),
+    options: TlcOptions | None = None,
+) -> TlcJob:
+    """The job for a spec that is no file: the text of its module, and the name of that.
+
+    Raises:
+        UsageError: A file or library cannot be read.
+    """
+    files = _texts(library_modules(libraries)) | {f"{main}.tla": text}
+    return _job(files, main, config, libraries, options)
+
+
+def _texts(sources: Mapping[str, Path]) -> dict[str, str]:
+    return {name: _read(sources[name]) for name in sorted(sources)}
+
+
+def _job(
+    files: Mapping[str, str],
+    main: str,
+    config: Path | str,
+    libraries: Sequence[Path],
+    options: TlcOptions | None,
+) -> TlcJob:
+    text = config if isinstance(config, str) else _read(config)
+    return TlcJob(files, main, text, options or TlcOptions(), jars=library_jars(libraries))
 
 
 def _model(folder: Path, stem: str) -> tuple[str, Path]:

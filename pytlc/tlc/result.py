@@ -13,6 +13,7 @@ from enum import Enum
 
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import ActionCoverage, ExpressionCoverage, Mode, UnknownEvent
+from pytlc.tlc.judged import Judged
 from pytlc.trace import Trace
 
 
@@ -133,7 +134,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Judged):
     """The verdict and everything that led to it.
 
     Attributes:
@@ -166,6 +167,9 @@ class Result:
     mode: Mode | None = None
     end: RunEnd = EXITED
     unknown: tuple[UnknownEvent, ...] = ()
+
+    def _result(self) -> Result:
+        return self
 
     @builtins.property
     def exit_code(self) -> int | None:

@@ -95,28 +95,40 @@ class WarmRunner:
         for warm in idle:
             warm.close()
 
-    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+    def run(
+        self,
+        job: TlcJob,
+        *,
+        on_event: OnEvent | None = None,
+        output: Path | None = None,
+        on_tick: Callable[[], None] | None = None,
+    ) -> Result:
         """Check the job; where a second attempt is needed, its events are heard after those of the first.
 
-        ``output`` gets what :meth:`TlcRunner.run` puts there.
+        ``output`` gets what :meth:`TlcRunner.run` puts there; ``on_tick`` is for this job alone.
 
         Raises:
             ToolchainError: Java cannot be started.
             StorageError: A file cannot be written.
         """
+        tick = on_tick or self.on_tick
         if suits(job):
-            result = self._run_warm(job, on_event, output)
+            result = self._run_warm(job, on_event, output, tick)
             if result.outcome not in _FAILED:
                 return result
-        return TlcRunner(self.toolchain, self.scratch, self.on_tick).run(
-            job, on_event=on_event, output=output
-        )
+        return TlcRunner(self.toolchain, self.scratch, tick).run(job, on_event=on_event, output=output)
 
-    def _run_warm(self, job: TlcJob, on_event: OnEvent | None, output: Path | None) -> Result:
+    def _run_warm(
+        self,
+        job: TlcJob,
+        on_event: OnEvent | None,
+        output: Path | None,
+        on_tick: Callable[[], None] | None,
+    ) -> Result:
         fitted = job.fitted(features(self.toolchain.jar.version))
         warm = self._take()
         try:
-            result = warm.check(fitted, on_event, output, self.on_tick)
+            result = warm.check(fitted, on_event, output, on_tick)
         except BaseException:
             warm.close()
             raise

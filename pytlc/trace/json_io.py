@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pytlc.errors import TraceFormatError, UsageError
@@ -29,6 +30,7 @@ VERSION = 1
 _ADVICE = "a trace file is not meant to be edited; write it again by running the check again"
 
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _OTHER_ENDINGS: dict[str, Ending] = {"stuttering": Stuttering(), "finite": Finite()}
 
 
@@ -40,7 +42,7 @@ class TraceFile:
     meta: Mapping[str, Any]
 
 
-def save_trace(path: Path, trace: Trace, meta: Mapping[str, Any]) -> None:
+def save_trace(path: Path, trace: Trace, meta: Mapping[str, Any] = _NOTHING) -> None:
     """Write a trace file in place of the one of that name, atomically.
 
     Raises:

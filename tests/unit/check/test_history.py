@@ -47,7 +47,7 @@ class Machine:
 
     def __init__(self, *broken: str, end: Result | None = None, divergence: bool = False) -> None:
         self.broken = broken
-        self.end = end or Result(Outcome.SUCCESS, stats=Stats(distinct=100))
+        self.end = Result(Outcome.SUCCESS, stats=Stats(distinct=100)) if end is None else end
         self.divergence = divergence
         self.asked: list[list[str]] = []
 

@@ -1,0 +1,206 @@
+"""``pytlc.check`` and ``pytlc.simulate``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pytlc.api.keeping import Keep, keeping
+from pytlc.api.stopping import Flag, stoppable, ticking
+from pytlc.api.targets import is_spec, question_of_family, question_of_spec
+from pytlc.check import Checker, Question, Verdict
+from pytlc.conform.simulation import Simulated, replay_simulation
+from pytlc.errors import UsageError
+from pytlc.tlc import OnEvent, Runner, Simulation, TlcOptions, TlcRunner, WarmRunner
+from pytlc.toolchain import Toolchain, find_toolchain
+from pytlc.trace import Trace
+
+
+def check(
+    target: str | Path,
+    *,
+    properties: Sequence[str] | None = None,
+    config: str | Path | None = None,
+    libraries: Sequence[Path] = (),
+    layers: Iterable[Path] = (),
+    liveness: bool = False,
+    symmetry: bool = True,
+    workers: int | None = None,
+    deadlock: bool | None = None,
+    deadline: float | None = None,
+    heap: int | None = None,
+    coverage: bool = False,
+    keep: Keep = False,
+    on_event: OnEvent | None = None,
+    cancel: Flag | None = None,
+    runner: Runner | None = None,
+    **sizes: int | str,
+) -> Verdict:
+    """Search all states of a spec.
+
+    What TLC finds is returned, also that the spec does not parse or that the search was stopped; an exception
+    is for what kept TLC from being run.
+
+    Args:
+        target: A version of a family (``vgic@v1``, ``path/to/ticket@v1``), the path of a .tla file, or the
+            text of a module.
+        properties: Of a version: what is checked, by name; None for everything that says something of the
+            machine and is not temporal.
+        config: Of a .tla file or a module: the path of a cfg, or its text; None for the one beside the file.
+        libraries: Folders with further modules.
+        layers: Of a version: folders of layers of your own, to be put on top.
+        liveness: Of a version: check temporal properties too.
+        symmetry: Of a version: treat what is interchangeable as such.
+        workers: Threads of TLC; None for as many as this process has processors.
+        deadlock: Report states without a successor; None for a spec yes, for a version no.
+        deadline: Seconds after which the search is stopped.
+        heap: Memory limit of the JVM in MiB.
+        coverage: Count how often each action was taken.
+        keep: Keep the run: True for where the command line keeps its own, or a folder.
+        on_event: Sees every event of TLC as it comes: the classes of :mod:`pytlc.tlc.events`. What it raises
+            ends TLC.
+        cancel: Ends TLC when it is set, from any thread: a ``threading.Event``.
+        runner: What runs TLC: a :class:`WarmRunner` for many small checks.
+        sizes: Of a version: the machine, such as ``vcpus=2``.
+
+    Raises:
+        UsageError: The target, a property or a size is unknown, or something does not go with the target.
+        SpecError: The templates of a family do not render.
+        ToolchainError: Java or TLC cannot be had or run.
+        Cancelled: ``cancel`` was set.
+    """
+    options = TlcOptions(
+        workers=workers or _processors(),
+        check_deadlock=is_spec(target) if deadlock is None else deadlock,
+        heap_megabytes=heap,
+        coverage=coverage,
+        deadline_seconds=deadline,
+    )
+    if is_spec(target):
+        _refuse_what_is_of_a_version(properties, layers, liveness=liveness, symmetry=symmetry, sizes=sizes)
+        question = question_of_spec(target, config, options, libraries)
+    else:
+        _refuse_what_is_of_a_spec(target, config, libraries)
+        question = question_of_family(
+            str(target), properties, sizes, options, layers=layers, liveness=liveness, symmetry=symmetry
+        )
+    return _checked(question, keep, on_event, cancel, runner)
+
+
+def simulate(
+    target: str | Path,
+    *,
+    num: int = 100,
+    depth: int = 100,
+    seed: int = 1,
+    properties: Sequence[str] = (),
+    config: str | Path | None = None,
+    libraries: Sequence[Path] = (),
+    layers: Iterable[Path] = (),
+    deadlock: bool | None = None,
+    deadline: float | None = None,
+    heap: int | None = None,
+    keep: Keep = False,
+    on_trace: Callable[[Trace], None] | None = None,
+    on_event: OnEvent | None = None,
+    cancel: Flag | None = None,
+    **sizes: int | str,
+) -> Simulated:
+    """Make random behaviours of a spec; those of a version are replayed on the reference model.
+
+    Args:
+        target: As for :func:`check`.
+        num: How many behaviours.
+        depth: The most states of each.
+        seed: The same seed gives the same behaviours.
+        properties: Of a version: what is checked in them; nothing unless it is named.
+        config: As for :func:`check`, like all that follows.
+        libraries: See there.
+        layers: See there.
+        deadlock: See there.
+        deadline: See there.
+        heap: See there.
+        keep: See there.
+        on_trace: Sees each behaviour as it comes.
+        on_event: See there.
+        cancel: See there.
+        sizes: See there.
+
+    Raises:
+        UsageError: As for :func:`check`; likewise SpecError, ToolchainError and Cancelled.
+        ReplayError: The reference model is not one of this spec.
+    """
+    options = TlcOptions(
+        check_deadlock=is_spec(target) if deadlock is None else deadlock,
+        seed=seed,
+        heap_megabytes=heap,
+        deadline_seconds=deadline,
+    )
+    if is_spec(target):
+        _refuse_what_is_of_a_version(properties, layers, sizes=sizes)
+        question = question_of_spec(target, config, options, libraries)
+    else:
+        _refuse_what_is_of_a_spec(target, config, libraries)
+        question = question_of_family(
+            str(target), properties, sizes, options, layers=layers, liveness=False, symmetry=False
+        )
+    with keeping(keep) as keeper:
+        found = replay_simulation(
+            Checker(find_toolchain(), keeper.store),
+            question,
+            Simulation(behaviors=num, depth=depth),
+            seed=seed,
+            on_event=on_event,
+            on_trace=on_trace,
+            on_tick=ticking(cancel),
+        )
+        verdict = replace(found.verdict, run=keeper.kept(found.verdict.run))
+        return replace(found, verdict=verdict)
+
+
+def _checked(
+    question: Question, keep: Keep, on_event: OnEvent | None, cancel: Flag | None, runner: Runner | None
+) -> Verdict:
+    toolchain = _toolchain(runner)
+    with keeping(keep) as keeper:
+        running = stoppable(runner or TlcRunner(toolchain), cancel)
+        verdict = Checker(toolchain, keeper.store).check(question, on_event=on_event, runner=running)
+        return replace(verdict, run=keeper.kept(verdict.run))
+
+
+def _toolchain(runner: Runner | None) -> Toolchain:
+    return runner.toolchain if isinstance(runner, TlcRunner | WarmRunner) else find_toolchain()
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _refuse_what_is_of_a_version(
+    properties: Sequence[str] | None,
+    layers: Iterable[Path],
+    *,
+    liveness: bool = False,
+    symmetry: bool = True,
+    sizes: dict[str, int | str],
+) -> None:
+    given = {
+        "properties": properties,
+        "layers": layers,
+        "liveness": liveness,
+        "symmetry": not symmetry,
+        **dict.fromkeys(sizes, True),
+    }
+    for name, value in given.items():
+        if value:
+            raise UsageError(f"{name} goes with FAMILY@VERSION; what is checked of a spec its cfg says")
+
+
+def _refuse_what_is_of_a_spec(
+    target: str | Path, config: str | Path | None, libraries: Sequence[Path]
+) -> None:
+    for name, value in {"config": config, "libraries": libraries}.items():
+        if value:
+            raise UsageError(f"{name} goes with a .tla file or the text of a module, not with {target}")

@@ -27,6 +27,7 @@ EXPORTING = [
     "tlc",
     "toolchain",
     "trace",
+    "vacuity",
     "values",
 ]
 

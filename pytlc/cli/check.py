@@ -25,6 +25,14 @@ from pytlc.cli.common import (
     tlc_options,
 )
 from pytlc.cli.family_command import FamilyCommand
+from pytlc.cli.vacuity import (
+    counting,
+    judge,
+    strict_code,
+    vacuity_options,
+    wants_vacuity,
+    without_counts,
+)
 from pytlc.runs import RunStore
 from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
@@ -37,6 +45,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @spec_options
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
+@vacuity_options
 @click.option("--full", is_flag=True, help="Show every change of every step.")
 @sources_option
 @progress_option
@@ -49,20 +58,27 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     which take much longer: those are checked with --liveness, or when they are named. A .tla file is checked
     as its cfg says.
     """
+    wanted = wants_vacuity(arguments)
     question = _spec_question(target, arguments) if is_path(target) else _family_question(target, arguments)
     runs = arguments["runs"]
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
     from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # noqa: PLC0415  # rich is slow
+    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # noqa: PLC0415  # rich is slow
 
     with progress(sys.stderr, mode=arguments["progress"]) as on_event:
         verdict = checker.check(question, on_event=on_event)
+    vacuity = judge(question, verdict, checker, switches=arguments["switches"]) if wanted else None
+    shown = verdict if arguments["coverage"] else without_counts(verdict)
     if as_json:
-        print_json(verdict_to_jsonable(verdict))
+        told = None if vacuity is None else vacuity_to_jsonable(vacuity, verdict.sources)
+        print_json({**verdict_to_jsonable(shown), "vacuity": told})
     else:
-        write(verdict_text(verdict, full=full, sources=sources), sys.stdout)
-    click.get_current_context().exit(verdict.exit_code)
+        write(verdict_text(shown, full=full, sources=sources), sys.stdout)
+        if vacuity is not None:
+            write(vacuity_text(vacuity, verdict.sources), sys.stdout)
+    click.get_current_context().exit(strict_code(verdict.exit_code, vacuity, strict=arguments["strict"]))
 
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:
@@ -72,6 +88,7 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     expected = expected_states(known_models(family), scope)
     options = search_options(arguments, check_deadlock=bool(arguments["deadlock"]), expected=expected)
+    options = counting(options, vacuity=wants_vacuity(arguments))
     chosen = select(family, arguments["properties"], scope, liveness=arguments["liveness"])
     symmetry = not arguments["no_symmetry"]
     return Question.of_target(
@@ -82,4 +99,5 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
 def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
     options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)
+    options = counting(options, vacuity=wants_vacuity(arguments))
     return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])

@@ -34,12 +34,16 @@ _KEYWORDS = frozenset({"IF", "THEN", "ELSE", "LET", "IN", "CASE", "OTHER", "CHOO
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An operator: its parameters, and its text without comments, each character in its column."""
+    """An operator: its parameters, and its text without comments, each character in its column.
+
+    ``line`` is the line of its module in which the text begins, from 1.
+    """
 
     name: str
     parameters: tuple[str, ...]
     body: str
     local: bool
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def definitions(texts: Iterable[str]) -> dict[str, Definition]:
             if all(_APPLIED.fullmatch(p) for p in parameters):
                 end = _END.search(clean, head.end())
                 body = _in_columns(clean, head.end(), end.start() if end else len(clean))
-                found[head["name"]] = Definition(head["name"], parameters, body, bool(head["local"]))
+                line = clean.count("\n", 0, head.end()) + 1
+                found[head["name"]] = Definition(head["name"], parameters, body, bool(head["local"]), line)
     return found
 
 

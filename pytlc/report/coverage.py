@@ -11,16 +11,9 @@ from pytlc.report.words import count
 from pytlc.spec.source_map import SourceMap
 from pytlc.tlc import Coverage
 from pytlc.tlc.events import ActionCoverage
+from pytlc.vacuity.actions import never_taken
 
 _COUNTS = (1, 2)
-
-
-def never_taken(blocks: tuple[Coverage, ...]) -> tuple[ActionCoverage, ...]:
-    """The actions that no step took, in TLC's order; one that stands in several places counts as one."""
-    actions = [block.action for block in blocks if block.action.generated is not None]
-    taken = {(action.name, action.location) for action in actions if action.generated}
-    left = {(a.name, a.location): a for a in actions if (a.name, a.location) not in taken}
-    return tuple(left.values())
 
 
 def coverage_text(

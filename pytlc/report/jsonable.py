@@ -10,7 +10,6 @@ from typing import Any
 
 from pytlc.check import Answer, Counterexample, Explored, Verdict
 from pytlc.replay import Divergence, Lane, Row, Story
-from pytlc.report.coverage import never_taken
 from pytlc.report.lockorder import lock_order_to_jsonable
 from pytlc.report.rows import cycle, label
 from pytlc.report.words import headline, replay_outcome, source_of
@@ -18,6 +17,7 @@ from pytlc.spec.source_map import NO_SOURCES, SourceMap, source_to_jsonable
 from pytlc.tlc import result_to_jsonable
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Change, Loop, Trace, action_to_json, trace_to_json, value_to_json
+from pytlc.vacuity.actions import never_taken
 
 FORMAT = "pytlc-verdict-1"
 EXPLORATION = "pytlc-exploration-1"

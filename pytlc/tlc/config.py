@@ -63,6 +63,17 @@ def overrides(config: str) -> dict[str, str]:
     return {name: values[-1] for name, sign, values in _assignments(config) if sign == "<-" and values}
 
 
+def boolean_constants(config: str) -> dict[str, str]:
+    """The constants that are ``TRUE`` or ``FALSE``."""
+    single = {name: values[0] for name, sign, values in _assignments(config) if sign == "=" and values}
+    return {name: value for name, value in single.items() if value in _BOOLEANS}
+
+
+def empty_constants(config: str) -> tuple[str, ...]:
+    """The constants that are the empty set."""
+    return tuple(name for name, sign, values in _assignments(config) if sign == "=" and values == ["{", "}"])
+
+
 def _assignments(config: str) -> Iterator[tuple[str, str, list[str]]]:
     """Name, sign and the tokens behind it, for every constant."""
     for keyword, text in sections(config):

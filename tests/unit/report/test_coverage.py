@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from rich.console import Group
 
-from pytlc.report.coverage import coverage_text, never_taken
+from pytlc.report.coverage import coverage_text
 from pytlc.spec.source_map import NO_SOURCES, SourceLine, SourceMap
 from pytlc.tlc import Coverage
 from pytlc.tlc.events import ActionCoverage
 from pytlc.trace import Location
+from pytlc.vacuity.actions import never_taken
 
 Render = Callable[..., str]
 

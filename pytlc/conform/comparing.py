@@ -5,22 +5,15 @@ is ever kept whole, and searching and comparing run side by side. TLC runs with 
 transitions of a state stand together and the states come breadth first; without symmetry, because the model
 knows none; and without properties, which are none of the graph.
 
-TLC runs in the calling thread, which Ctrl-C reaches, and the graph is read in one of its own. The caller
-holds the pipe open until TLC is gone: the reader then comes to an end however TLC ended, also before it had
-opened the pipe. No run folder is made, since there is nothing in a graph that TLC would not write again.
+How the pipe is read is told in :mod:`pytlc.graph.piping`.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
-import tempfile
 import time
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from pytlc.check import Question
@@ -30,15 +23,14 @@ from pytlc.check.verdict import AS_EXPECTED, BOUNDED, COULD_NOT_RUN, FOUND
 from pytlc.conform.difference import Difference
 from pytlc.conform.lockstep import Counts, Lockstep
 from pytlc.errors import OutputSyntaxError, UsageError
-from pytlc.files import storage_errors
 from pytlc.graph import DotReader, Vocabulary
+from pytlc.graph.piping import CHUNK_BYTES, run_piped
 from pytlc.reference import ReferenceModel
 from pytlc.replay import Agreement, Narrator, Story, tell
 from pytlc.spec import Target
 from pytlc.spec.scope import Scope
 from pytlc.tlc import Dump, Outcome, Result, TlcJob, TlcOptions, TlcRunner
 from pytlc.tlc.runner import Runner
-from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.toolchain import Toolchain
 
 S = TypeVar("S", bound=Hashable)
@@ -47,9 +39,6 @@ S = TypeVar("S", bound=Hashable)
 Start = Callable[[Callable[[], None]], Runner]
 OnCounts = Callable[[Counts], None]
 
-_PREFIX = "pytlc-graph-"
-_GRAPH = "states.dot"
-_CHUNK_BYTES = _PIPE_BYTES = 1 << 20
 _STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
 
 
@@ -187,7 +176,7 @@ class _Reading(Generic[S]):
     def read(self, descriptor: int) -> None:
         """Read to the end, or as far as it is of use; what goes wrong is raised by :meth:`conclude`."""
         try:
-            while not self.lockstep.stopped and (chunk := os.read(descriptor, _CHUNK_BYTES)):
+            while not self.lockstep.stopped and (chunk := os.read(descriptor, CHUNK_BYTES)):
                 self.lockstep.feed(self._reader.feed(chunk))
             self._complete = self._reader.close()
         except BaseException as error:  # noqa: BLE001  # raised again in the thread that waits for this one
@@ -235,30 +224,7 @@ def _run(job: TlcJob, reading: _Reading[S], on_counts: OnCounts | None, start: S
         if reading.has_enough:
             raise _Enough
 
-    parent = Path(tempfile.gettempdir())
-    remove_abandoned(parent, _PREFIX)
-    with held_folder(parent, _PREFIX) as folder, _pipe(folder / _GRAPH, reading):
-        try:
-            return start(tick).run(job, output=folder)
-        except _Enough:
-            return None
-
-
-@contextmanager
-def _pipe(path: Path, reading: _Reading[S]) -> Iterator[None]:
-    """A named pipe that is read until the block is left and everything in it has been read."""
-    with storage_errors(path):
-        os.mkfifo(path)
-    source = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    keeper = os.open(path, os.O_WRONLY)
-    os.set_blocking(source, True)
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
-        fcntl.fcntl(keeper, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-    thread = Thread(target=reading.read, args=(source,), name="pytlc-graph", daemon=True)
-    thread.start()
     try:
-        yield
-    finally:
-        os.close(keeper)
-        thread.join()
-        os.close(source)
+        return run_piped(job, start(tick), reading.read)
+    except _Enough:
+        return None

@@ -114,14 +114,19 @@ class Vocabulary:
         """The number of a value whose text may be new."""
         number = self._texts[index].get(part)
         if number is None:
-            name, text = _named(part)
-            if name != self._variables[index]:
-                raise OutputSyntaxError(
-                    "the variables of a state of the graph come in another order than those of the first: "
-                    f"{name} where {self._variables[index]} was expected"
-                )
+            name, text = self._check_name(index, part)
             number = self._texts[index][part] = self._number(index, _value(text, name))
         return number
+
+    def _check_name(self, index: int, part: bytes) -> tuple[str, str]:
+        """The name and the text of a value, the name being the one that stands at this place."""
+        name, text = _named(part)
+        if name != self._variables[index]:
+            raise OutputSyntaxError(
+                "the variables of a state of the graph come in another order than those of the first: "
+                f"{name} where {self._variables[index]} was expected"
+            )
+        return name, text
 
     def _recognise(self, index: int, value: Value) -> int:
         """The number of a value by its identity, else by what it is."""
@@ -143,6 +148,59 @@ class Vocabulary:
         if number == len(values):
             values.append(value)
         return number
+
+
+class LazyVocabulary(Vocabulary):
+    """One that numbers texts and parses a value when a state is asked for.
+
+    Two keys may be of one state then, where TLC wrote a value in two ways; the graph knows it by its
+    fingerprint.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unparsed: list[dict[int, bytes]] = []
+
+    def number(self, state: State) -> Key:
+        """Not to be had without values.
+
+        Raises:
+            ReplayError: Always.
+        """
+        raise ReplayError(f"a state of {len(state)} variables has no number where values are not read")
+
+    def state(self, key: Key) -> State:
+        """The state of a key.
+
+        Raises:
+            OutputSyntaxError: A value cannot be read.
+        """
+        numbers = unpack(f"={len(self._variables)}I", key)
+        for number, unparsed, values in zip(numbers, self._unparsed, self._values, strict=True):
+            if number in unparsed:
+                values[number] = _value(*reversed(_named(unparsed[number])))
+                del unparsed[number]
+        return super().state(key)
+
+    def _begin(self, variables: tuple[str, ...]) -> None:
+        super()._begin(variables)
+        self._unparsed = [{} for _ in variables]
+
+    def _learn(self, index: int, part: bytes) -> int:
+        number = self._texts[index].get(part)
+        if number is None:
+            self._check_name(index, part)
+            number = self._texts[index][part] = len(self._values[index])
+            self._values[index].append(False)
+            self._unparsed[index][number] = part
+        return number
+
+
+def escaped(text: str) -> bytes:
+    """A printed state as it stands in a dot file: the opposite of :func:`unescaped`."""
+    return (
+        text.replace("\\", "\\\\").replace('"', '\\"').strip().replace("\n", "\\n").encode("utf-8", "replace")
+    )
 
 
 def unescaped(text: bytes) -> str:

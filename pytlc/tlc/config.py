@@ -20,8 +20,12 @@ _KEYWORDS = frozenset(
         *("POSTCONDITIONS", "_PERIODIC", "_RL_REWARD", "_POSSIBLE"),
     }
 )
-
-
+_CHECKED = frozenset(
+    {
+        *("INVARIANT", "INVARIANTS", "PROPERTY", "PROPERTIES", "CHECK_DEADLOCK", "ALIAS", "POSTCONDITION"),
+        *("POSTCONDITIONS", "_PERIODIC", "_RL_REWARD", "_POSSIBLE"),
+    }
+)
 _NAME = re.compile(r"\w*[A-Za-z_]\w*")
 _CONSTANTS = frozenset({"CONSTANT", "CONSTANTS"})
 _BOOLEANS = frozenset({"TRUE", "FALSE"})
@@ -33,6 +37,11 @@ def sections(config: str) -> tuple[tuple[str, str], ...]:
     marks = [token for token in _TOKEN.finditer(clean) if token[0] in _KEYWORDS]
     starts = [*(mark.start() for mark in marks), len(clean)]
     return tuple((mark[0], clean[mark.end() : starts[k]].strip()) for k, mark in enumerate(marks, 1))
+
+
+def unchecked(config: str) -> str:
+    """The configuration with the same states and transitions in which nothing is checked, and no ALIAS."""
+    return "".join(f"{word} {text}\n" for word, text in sections(config) if word not in _CHECKED)
 
 
 def temporal_properties(config: str) -> tuple[str, ...]:

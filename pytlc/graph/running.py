@@ -1,0 +1,155 @@
+"""A graph from a run of TLC.
+
+TLC gets the job without what is only checked: no invariants, no properties, no deadlock check, so that the
+search goes through all states; and without an ALIAS, which would stand in place of the state. Constraints,
+VIEW and SYMMETRY stay, because they say which states there are. With one worker the states come breadth
+first.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pytlc.errors import OutputSyntaxError, SpecError
+from pytlc.graph.collecting import Collector, Content
+from pytlc.graph.model import Graph
+from pytlc.graph.piping import CHUNK_BYTES, run_piped
+from pytlc.tlc import Dump, Outcome, Result, TlcJob, TlcRunner
+from pytlc.tlc.config import sections, unchecked
+
+OnSize = Callable[["Size"], None]
+_STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a graph was read so far."""
+
+    states: int
+    transitions: int
+
+
+class _Enough(Exception):  # a way out of TLC's run, never seen outside
+    """No more of the graph is wanted."""
+
+
+def graph_of(
+    job: TlcJob, runner: TlcRunner, *, max_states: int | None = None, on_size: OnSize | None = None
+) -> Graph:
+    """The state graph of a job's spec; where a bound stops the search, as much of it as there is then.
+
+    Args:
+        job: Spec and configuration; of its options count heap, deadline, fingerprint and further flags.
+        runner: What runs TLC.
+        max_states: Stop once more states than this were found.
+        on_size: Is told how far it is, about twice a second.
+
+    Raises:
+        SpecError: TLC refuses the spec or cannot evaluate it; the message is TLC's.
+        ToolchainError: TLC cannot be run.
+        OutputSyntaxError: TLC's graph cannot be read, or is not all that TLC says it found.
+    """
+    reading = _Reading(max_states)
+
+    def tick() -> None:
+        if runner.on_tick is not None:
+            runner.on_tick()
+        if on_size is not None:
+            on_size(reading.size)
+        if reading.has_enough:
+            raise _Enough
+
+    try:
+        result = run_piped(graph_job(job), replace(runner, on_tick=tick), reading.read)
+    except _Enough:
+        result = None
+    return reading.conclude(result)
+
+
+def graph_job(job: TlcJob) -> TlcJob:
+    """The job that makes TLC write the whole graph of another job's spec."""
+    options = replace(
+        job.options,
+        workers=1,
+        check_deadlock=False,
+        coverage=False,
+        dump=Dump.DOT,
+        simulate=None,
+        dfs_depth=None,
+        difftrace=False,
+        continue_after_violation=False,
+    )
+    return replace(job, config=unchecked(job.config), options=options)
+
+
+def representation(job: TlcJob) -> tuple[str, ...]:
+    """The keywords of the configuration by which one state of the graph stands for several."""
+    return tuple(word for word, _ in sections(job.config) if word in {"SYMMETRY", "VIEW"})
+
+
+class _Reading:
+    """The thread that reads the graph."""
+
+    def __init__(self, max_states: int | None) -> None:
+        self._collector = Collector()
+        self._max_states = max_states
+        self._error: BaseException | None = None
+
+    @property
+    def size(self) -> Size:
+        """How much was read."""
+        return Size(self._collector.states, self._collector.transitions)
+
+    @property
+    def has_enough(self) -> bool:
+        """Nothing more is read."""
+        return self._error is not None or self._is_over
+
+    @property
+    def _is_over(self) -> bool:
+        return self._max_states is not None and self._collector.states > self._max_states
+
+    def read(self, descriptor: int) -> None:
+        """Read to the end, or as far as it is wanted; what goes wrong is raised by :meth:`conclude`."""
+        try:
+            while not self._is_over and (chunk := os.read(descriptor, CHUNK_BYTES)):
+                self._collector.feed(chunk)
+        except BaseException as error:  # noqa: BLE001  # raised again in the thread that waits for this one
+            self._error = error
+
+    def conclude(self, result: Result | None) -> Graph:
+        """The graph; `result` is None where TLC was ended because that was enough.
+
+        Raises:
+            SpecError: TLC did not come to an end or a bound.
+            OutputSyntaxError: The graph is not what TLC has found.
+        """
+        if self._error is not None:
+            raise self._error
+        if result is not None and result.outcome not in {Outcome.SUCCESS, *_STOPPED}:
+            raise SpecError(f"TLC makes no graph of it: {_reason(result)}")
+        content = self._collector.close()
+        if self._is_over:
+            return Graph(content, bound=f"more than {self._max_states:,} states")
+        if result is None or result.outcome is not Outcome.SUCCESS:
+            stopped = "stopped" if result is None else result.bound or result.outcome.value
+            return Graph(content, bound=stopped)
+        _check(content, result)
+        return Graph(content)
+
+
+def _check(content: Content, result: Result) -> None:
+    states, distinct = len(content.keys) - len(content.outside), result.stats.distinct
+    if not content.complete or states != distinct:
+        raise OutputSyntaxError(
+            f"TLC found {distinct} distinct states and its graph has {states}"
+            f"{'' if content.complete else ' and breaks off'}; make room for its files and run it again"
+        )
+
+
+def _reason(result: Result) -> str:
+    messages = [found.message for found in result.findings if found.message]
+    messages += [diagnostic.message for diagnostic in result.diagnostics]
+    return "\n".join(messages) or f"its outcome is {result.outcome.value}"

@@ -24,6 +24,7 @@ EXPORTING = [
     "report",
     "runs",
     "spec",
+    "sweep",
     "tlc",
     "toolchain",
     "trace",

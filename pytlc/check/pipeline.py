@@ -77,8 +77,18 @@ class Question:
         *,
         symmetry: bool = True,
         notes: tuple[str, ...] = (),
+        traced: bool = True,
     ) -> Question:
         """Ask whether a version of a family has these properties on a machine.
+
+        Args:
+            target: The version.
+            scope: The machine.
+            properties: What is checked.
+            options: How TLC searches.
+            symmetry: Declare interchangeable what is.
+            notes: What is to be said with the verdict.
+            traced: Find out which line of the templates each line is from, which takes as long again.
 
         Raises:
             TemplateError: The templates do not render.
@@ -90,7 +100,9 @@ class Question:
         kept = dict(file for layer in target.own for file in layer.files) | kept_python(target.family)
         job = TlcJob(modules, rendered.main, rendered.files[rendered.config], options, kept)
         names = tuple(p.name for p in properties)
-        sources = find_sources(target, scope, properties, rendered, symmetry=symmetry)
+        sources = NO_SOURCES
+        if traced:
+            sources = find_sources(target, scope, properties, rendered, symmetry=symmetry)
         return cls(
             target=target.name,
             job=job,

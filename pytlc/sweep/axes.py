@@ -1,0 +1,104 @@
+"""An axis of a grid: a name and its values, and how they are written.
+
+Values stand between commas; ``1..3`` are the whole numbers from one to the other, ``1..9:2`` every second of
+them, and ``v0..v6`` the words from one to the other where they have an order, as versions have. A comma in
+brackets or quotes separates nothing, so a TLA+ value can be one: ``{p1, p2}, {p1, p2, p3}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pytlc.errors import UsageError
+
+#: A value of a point: a number, or a word or text as it was written.
+Cell: TypeAlias = int | str
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_RANGE = re.compile(r"(-?[0-9]{1,9})\.\.(-?[0-9]{1,9})(?::([0-9]{1,9}))?")
+_WORDS = re.compile(r"([^\s.]+)\.\.([^\s.]+)")
+_OPEN, _CLOSE = "([{<", ")]}>"
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One dimension of a grid.
+
+    Attributes:
+        name: What varies: ``version``, a size, a constant.
+        values: What it takes, each once.
+    """
+
+    name: str
+    values: tuple[Cell, ...]
+
+
+def parse_axis(name: str, text: str, *, order: Sequence[str] = ()) -> Axis:
+    """Read an axis.
+
+    Args:
+        name: Its name, for the axis and for messages.
+        text: Its values.
+        order: The words that a range of words may go through.
+
+    Raises:
+        UsageError: The text is no list of values, a range is empty or too long, or a value stands twice.
+    """
+    values = tuple(value for part in _parts(name, text) for value in _values(name, part, order))
+    if not values:
+        raise UsageError(f"{name}: no value in {text!r}; give values such as 1..3 or 1,3")
+    twice = next((value for value in values if values.count(value) > 1), None)
+    if twice is not None:
+        raise UsageError(f"{name}: {twice} stands twice in {text!r}; give each value once")
+    return Axis(name, values)
+
+
+def _parts(name: str, text: str) -> Iterator[str]:
+    """The texts between the commas that are in no bracket and no string."""
+    depth, quoted, start = 0, False, 0
+    for place, character in enumerate(text):
+        if character == '"' and text[place - 1 : place] != "\\":
+            quoted = not quoted
+        elif not quoted:
+            depth += (character in _OPEN) - (character in _CLOSE)
+            if character == "," and depth == 0:
+                yield text[start:place].strip()
+                start = place + 1
+    if depth or quoted:
+        raise UsageError(f"{name}: a bracket or a quote is not closed in {text!r}")
+    yield text[start:].strip()
+
+
+def _values(name: str, part: str, order: Sequence[str]) -> Iterator[Cell]:
+    if not part:
+        raise UsageError(f"{name}: a value is empty; give values such as 1..3 or 1,3")
+    if numbers := _RANGE.fullmatch(part):
+        yield from _numbers(name, part, *numbers.groups())
+    elif _NUMBER.fullmatch(part):
+        yield int(part)
+    elif (words := _WORDS.fullmatch(part)) and order:
+        yield from _between(name, part, words[1], words[2], order)
+    else:
+        yield part
+
+
+def _numbers(name: str, part: str, first: str, last: str, step: str | None) -> range:
+    found = range(int(first), int(last) + 1, int(step or 1) or 1)
+    if step == "0" or not 0 < len(found) <= _MOST:
+        raise UsageError(f"{name}: {part} holds no number or too many; give FIRST..LAST or FIRST..LAST:STEP")
+    return found
+
+
+def _between(name: str, part: str, first: str, last: str, order: Sequence[str]) -> Sequence[str]:
+    known = ", ".join(order)
+    for word in (first, last):
+        if word not in order:
+            raise UsageError(f"{name}: {part}: {word} is not known; there are, in order: {known}")
+    found = order[order.index(first) : order.index(last) + 1]
+    if not found:
+        raise UsageError(f"{name}: {part}: {first} comes behind {last}; there are, in order: {known}")
+    return found

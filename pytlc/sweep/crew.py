@@ -1,0 +1,109 @@
+"""Who makes the checks: threads here, each with a TLC, or any executor, such as that of a Dask cluster.
+
+An executor is one of :mod:`concurrent.futures`; ``dask.distributed.Client.get_executor`` gives one.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from pytlc.sweep.work import Answer, Bench, Ending, Task, answer_there
+from pytlc.tlc import OnEvent
+from pytlc.toolchain import Toolchain
+
+_MEMORY = Path("/proc/meminfo")
+_LEAST_HEAP = 256
+#: What a warm JVM may hold besides, and what the machine keeps for others.
+_WARM_MEGABYTES, _KEPT = 1200, 0.2
+
+
+class Crew(Protocol):
+    """What checks are given to."""
+
+    @property
+    def size(self) -> int:
+        """How many checks it makes at once."""
+        ...
+
+    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:
+        """Begin a check; its events are heard where that is possible."""
+        ...
+
+    def close(self) -> None:
+        """End what is still going on, and wait for it."""
+        ...
+
+
+@dataclass(slots=True)
+class LocalCrew:
+    """Threads of this process.
+
+    Attributes:
+        toolchain: The Java and the TLC to use.
+        size: How many checks at once.
+    """
+
+    toolchain: Toolchain
+    size: int
+    _ending: Ending = field(default_factory=Ending)
+    _pool: ThreadPoolExecutor = field(init=False, repr=False)
+    _bench: Bench = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._pool = ThreadPoolExecutor(self.size, thread_name_prefix="pytlc-sweep")
+        self._bench = Bench(self.toolchain, on_tick=self._ending.heed)
+
+    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:
+        """Begin a check as soon as a thread is free."""
+        return self._pool.submit(self._bench.answer, task, on_event)
+
+    def close(self) -> None:
+        """End every check and every JVM."""
+        self._ending.ask()
+        self._pool.shutdown(cancel_futures=True)
+        self._bench.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutorCrew:
+    """The workers behind an executor; their events are not heard here.
+
+    Attributes:
+        executor: It; whoever made it closes it.
+        size: How many checks it makes at once.
+    """
+
+    executor: Executor
+    size: int
+
+    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:  # noqa: ARG002  # they are told nowhere
+        """Send a check to a worker."""
+        return self.executor.submit(answer_there, task)
+
+    def close(self) -> None:
+        """Nothing of this is ours to end."""
+
+
+def local_size() -> int:
+    """As many checks at once as this process has processors."""
+    return len(os.sched_getaffinity(0))
+
+
+def heap_share(size: int) -> int | None:
+    """Megabytes for the heap of each of so many JVMs that run at once; None where the memory is not known.
+
+    Args:
+        size: How many checks are made at once.
+    """
+    try:
+        lines = _MEMORY.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    free = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:")), None)
+    if free is None:
+        return None
+    return max(int(free * (1 - _KEPT)) // size - _WARM_MEGABYTES, _LEAST_HEAP)

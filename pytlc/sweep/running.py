@@ -1,0 +1,241 @@
+"""Making the checks of a sweep: the cheapest first, none twice, each recorded as soon as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from pytlc.check import Checker, Question
+from pytlc.check.judging import judge
+from pytlc.check.verdict import AS_EXPECTED, Verdict
+from pytlc.sweep.crew import Crew
+from pytlc.sweep.estimate import Estimator
+from pytlc.sweep.plan import Plan
+from pytlc.sweep.record import Entry, Kind, Record
+from pytlc.sweep.store import Store
+from pytlc.sweep.work import Answer, Task
+from pytlc.tlc import OnEvent, Outcome, RecordedRunner, Result
+from pytlc.tlc.runner import replay_text
+
+_POLL_SECONDS = 0.5
+
+
+class Watcher(Protocol):
+    """Who is told how the sweep goes on."""
+
+    def planned(self, plan: Plan, recorded: int) -> None:
+        """The checks are known; of so many of them the answer is recorded already."""
+
+    def begun(self, entry: Entry, expected: float) -> OnEvent:
+        """A check is begun, of about so many states; gives the function that hears its events."""
+
+    def done(self, entry: Entry) -> None:
+        """A check is recorded."""
+
+    def tick(self) -> None:
+        """Time passes: twice a second while checks go on."""
+
+
+class Silence:
+    """A watcher that tells nobody."""
+
+    def planned(self, plan: Plan, recorded: int) -> None:
+        """Say nothing."""
+
+    def begun(self, entry: Entry, expected: float) -> OnEvent:  # noqa: ARG002
+        """Hear nothing."""
+        return lambda _event: None
+
+    def done(self, entry: Entry) -> None:
+        """Say nothing."""
+
+    def tick(self) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How far a sweep goes.
+
+    Attributes:
+        deadline: Seconds for each check; None for no limit.
+        heap_megabytes: For the JVM of a large check; None leaves it to Java.
+        stop_at_first_failure: Once a machine fails, look only at smaller ones of the same kind: those with
+            the same values of all axes that are no sizes.
+    """
+
+    deadline: float | None = None
+    heap_megabytes: int | None = None
+    stop_at_first_failure: bool = False
+
+
+@dataclass(slots=True)
+class Sweep:
+    """A sweep on its way.
+
+    Attributes:
+        plan: What there is to do.
+        store: Where results are kept.
+        checker: Reads and replays counterexamples, and keeps their runs.
+        crew: Who makes the checks.
+        limits: How far it goes.
+        watcher: Who is told.
+    """
+
+    plan: Plan
+    store: Store
+    checker: Checker
+    crew: Crew
+    limits: Limits = field(default_factory=Limits)
+    watcher: Watcher = field(default_factory=Silence)
+    _estimator: Estimator = field(init=False, repr=False)
+    _pending: list[Entry] = field(init=False, repr=False)
+
+    def run(self) -> tuple[Entry, ...]:
+        """Make every check that is not recorded; what is done when it is interrupted stays recorded.
+
+        Returns:
+            All points, with what was found.
+
+        Raises:
+            ToolchainError: TLC cannot be run.
+            StorageError: A result cannot be stored.
+        """
+        plan, store = self.plan, self.store
+        self._estimator = Estimator([entry.point for entry in plan.entries])
+        store.begin(plan.id, plan.name, plan.subject.name, plan.definition, plan.entries)
+        asked = [entry for entry in plan.entries if entry.kind is Kind.ASKED]
+        self._pending = [entry for entry in asked if not self._known(entry)]
+        self.watcher.planned(plan, len(asked) - len(self._pending))
+        self._see_to_all()
+        return store.entries(plan.id)
+
+    def _see_to_all(self) -> None:
+        running: dict[Future[Answer], Entry] = {}
+        while self._pending or running:
+            while self._pending and len(running) < self.crew.size:
+                entry = self._next()
+                if entry is not None:
+                    running[self._begin(entry)] = entry
+            done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._finish(running.pop(future), future.result())
+            self.watcher.tick()
+
+    def _known(self, entry: Entry) -> bool:
+        """Whether a result is there that settles the point; what it says is learned from."""
+        record = self.store.get(entry.digest or "")
+        if record is None or not record.settles(self.limits.deadline):
+            return False
+        self._learn(entry, record)
+        return True
+
+    def _next(self) -> Entry | None:
+        """The cheapest point; None where its answer has come from another process meanwhile."""
+        entry = min(self._pending, key=lambda e: (self._estimator.states(e.point), e.position))
+        self._pending.remove(entry)
+        if self._known(entry):
+            record = self.store.get(entry.digest or "")
+            self.watcher.done(replace(entry, record=record))
+            return None
+        return entry
+
+    def _begin(self, entry: Entry) -> Future[Answer]:
+        digest = entry.digest or ""
+        expected = self._estimator.states(entry.point)
+        task = Task(
+            self.plan.questions[digest].job,
+            self.checker.toolchain.jar.sha256,
+            int(expected),
+            self.limits.deadline,
+            self.limits.heap_megabytes,
+        )
+        self.store.attempt(digest)
+        return self.crew.submit(task, self.watcher.begun(entry, expected))
+
+    def _finish(self, entry: Entry, answer: Answer) -> None:
+        record = self.store.put(self._record(entry, answer))
+        self._learn(entry, record)
+        self.watcher.done(replace(entry, record=record))
+
+    def _learn(self, entry: Entry, record: Record) -> None:
+        if record.distinct and not record.is_violation:
+            self._estimator.learn(entry.point, record.distinct)
+        if record.is_violation and self.limits.stop_at_first_failure:
+            self._cut(entry)
+
+    def _cut(self, failed: Entry) -> None:
+        """Leave out what is not smaller than a machine that fails, among those of its kind."""
+        is_size = self.plan.subject.is_size
+        smaller = _no_larger(failed, is_size)
+        alike = _of_kind(failed, is_size)
+        cut = [entry for entry in self._pending if alike(entry) and not smaller(entry)]
+        self._pending = [entry for entry in self._pending if entry not in cut]
+        if cut:
+            reason = f"{failed.point} fails already"
+            self.store.cut(self.plan.id, {entry.position: reason for entry in cut})
+
+    def _record(self, entry: Entry, answer: Answer) -> Record:
+        question = self.plan.questions[entry.digest or ""]
+        result = replay_text(answer.text, answer.end, properties=question.job.properties)
+        judged, _ = judge(result, question.claims)
+        verdict = None
+        if judged.outcome is not Outcome.SUCCESS or not judged.stats.distinct:
+            verdict = self._kept(entry, answer)
+            judged = verdict.result
+        record = _told(entry, judged, verdict)
+        version = self.checker.toolchain.jar.version
+        return replace(record, deadline=self.limits.deadline, tlc=version, where=answer.where)
+
+    def _kept(self, entry: Entry, answer: Answer) -> Verdict:
+        """The same as a run in the store, replayed, with its lines traced to the templates."""
+        question: Question = self.plan.subject.question(entry.point, traced=True)
+        runner = RecordedRunner(tuple(answer.text.removesuffix("\n").split("\n")), answer.end)
+        return self.checker.check(question, runner=runner, lock_examples=False)
+
+
+def _told(entry: Entry, result: Result, verdict: Verdict | None) -> Record:
+    trace = result.traces[0] if result.traces else None
+    examples = verdict.counterexamples if verdict else ()
+    message = next((error.message for error in result.errors), None)
+    return Record(
+        digest=entry.digest or "",
+        outcome=result.outcome,
+        property=result.property,
+        exit_code=verdict.exit_code if verdict else AS_EXPECTED,
+        distinct=result.stats.distinct,
+        generated=result.stats.generated,
+        depth=result.stats.depth,
+        length=len(trace) if trace else None,
+        seconds=result.stats.seconds,
+        run=verdict.run.name if verdict else None,
+        replayed=examples[0].replayed if verdict and verdict.has_model and trace and examples else None,
+        reason=result.bound or (message.strip().partition("\n")[0] if message else None),
+    )
+
+
+def _of_kind(entry: Entry, is_size: Callable[[str], bool]) -> Callable[[Entry], bool]:
+    """Whether a point has the same values of all axes that are no sizes."""
+    kind = _others(entry, is_size)
+    return lambda other: _others(other, is_size) == kind
+
+
+def _others(entry: Entry, is_size: Callable[[str], bool]) -> Sequence[object]:
+    return [pair for pair in entry.point.values if not is_size(pair[0])]
+
+
+def _no_larger(entry: Entry, is_size: Callable[[str], bool]) -> Callable[[Entry], bool]:
+    """Whether a point's machine has no size that is larger, and is another one."""
+    sizes = {name: value for name, value in entry.point.values if is_size(name)}
+
+    def check(other: Entry) -> bool:
+        there = {name: value for name, value in other.point.values if is_size(name)}
+        return there != sizes and all(_at_most(there[name], value) for name, value in sizes.items())
+
+    return check
+
+
+def _at_most(one: int | str, other: int | str) -> bool:
+    return one <= other if isinstance(one, int) and isinstance(other, int) else one == other

@@ -301,6 +301,6 @@ def _obstacle(verdict: Verdict) -> tuple[str | None, int]:
         case Outcome.BOUNDED:
             return f"stopped at {result.bound or 'a bound'}", BOUNDED
         case Outcome.EXHAUSTED:
-            return "out of memory or disk", BOUNDED
+            return result.bound or "out of memory or disk", BOUNDED
     message = next((error.message for error in result.errors), "").strip().partition("\n")[0]
     return ": ".join(filter(None, (result.outcome.value, message))), verdict.exit_code

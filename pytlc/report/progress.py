@@ -17,6 +17,7 @@ from pytlc.tlc.events import (
     LivenessStarted,
     Progress,
     SanyStarted,
+    SimulationProgress,
     Started,
     StateShown,
 )
@@ -27,6 +28,7 @@ _PHASES: dict[type[object], str] = {
     Started: "starting",
     ComputingInitialStates: "computing initial states",
     Progress: "searching",
+    SimulationProgress: "simulating",
     LivenessStarted: "checking temporal properties",
     LivenessFinished: "searching",
     BehaviorStarts: _READING,
@@ -45,17 +47,17 @@ class Meter:
         self._clock = clock
         self._began = clock()
         self._phase = "starting TLC"
-        self._last: Progress | None = None
+        self._last: Progress | SimulationProgress | None = None
         self._states = 0
 
     def hear(self, event: Event) -> bool:
         """Take an event into account; each of TLC's reports is worth a plain line."""
         self._phase = _PHASES.get(type(event), self._phase)
-        if isinstance(event, Progress):
+        if isinstance(event, Progress | SimulationProgress):
             self._last = event
         elif isinstance(event, StateShown):
             self._states = event.number
-        return isinstance(event, Progress)
+        return isinstance(event, Progress | SimulationProgress)
 
     @property
     def line(self) -> str:
@@ -82,7 +84,10 @@ def progress(
     return live_line(Meter(clock), stream, mode)
 
 
-def _numbers(report: Progress) -> list[str]:
+def _numbers(report: Progress | SimulationProgress) -> list[str]:
+    if isinstance(report, SimulationProgress):
+        behaviors = "" if report.behaviors is None else f"{report.behaviors:,} behaviours"
+        return [part for part in (behaviors, f"{report.generated:,} generated") if part]
     parts = [
         "" if report.depth is None else f"depth {report.depth}",
         "" if report.distinct is None else f"{report.distinct:,} distinct{_rate(report.distinct_rate)}",

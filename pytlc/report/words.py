@@ -48,7 +48,7 @@ def _outcome(verdict: Answer) -> str:
         case Outcome.BOUNDED:
             return f"nothing found, incomplete: {result.bound or 'a bound'}{f' - {size}' if size else ''}"
         case Outcome.EXHAUSTED:
-            return f"nothing found, out of memory or disk{f' - {size}' if size else ''}"
+            return f"nothing found, {result.bound or 'out of memory or disk'}{f' - {size}' if size else ''}"
         case Outcome.PARSE:
             return f"NOT CHECKED, the spec does not parse ({count(len(result.errors), 'error')})"
         case Outcome.CONFIG:
@@ -64,7 +64,9 @@ def _how_far(verdict: Answer, size: str) -> str:
     if verdict.result.outcome is Outcome.BOUNDED:
         return f", incomplete: {verdict.result.bound or 'a bound'}{f' - {size}' if size else ''}"
     if verdict.result.outcome is Outcome.EXHAUSTED:
-        return f", incomplete: out of memory or disk{f' - {size}' if size else ''}"
+        return (
+            f", incomplete: {verdict.result.bound or 'out of memory or disk'}{f' - {size}' if size else ''}"
+        )
     violated = {finding.property for finding in verdict.result.findings}
     holding = ", ".join(name for name in verdict.properties if name not in violated)
     return f"{f' - {size}' if size else ''} (complete search){f'; holds: {holding}' if holding else ''}"

@@ -9,9 +9,19 @@ one `Printed`; a code that is not known, or a text that is not in its code's for
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from pytlc.tlc.codes import Kind
+from pytlc.tlc.codes import Kind, Resource
 from pytlc.trace import Action, Location, State
+
+
+class Role(Enum):
+    """What coverage is counted for."""
+
+    INITIAL = "initial"
+    ACTION = "action"
+    PROPERTY = "property"
+    CONSTRAINT = "constraint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,18 @@ class ComputingInitialStates:
 
 @dataclass(frozen=True, slots=True)
 class InitialStates:
-    """All initial states are known."""
+    """All initial states are known; after a depth-first recovery only ``unexplored`` of them are left to do."""
 
     generated: int
     distinct: int
+    unexplored: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoInitialStates:
+    """A simulation has nowhere to start: no state satisfies Init, or none of these the constraint."""
+
+    constrained: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,14 @@ class Progress:
     queue: int | None
     generated_rate: int | None = None
     distinct_rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationProgress:
+    """A report during a simulation; the number of behaviours is None where TLC does not tell it."""
+
+    generated: int
+    behaviors: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +126,39 @@ class LivenessStarted:
 
 @dataclass(frozen=True, slots=True)
 class LivenessFinished:
-    """This check of temporal properties is over."""
+    """This check of temporal properties is over; ``seconds`` as coarse as TLC prints them."""
+
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A checkpoint or a recovery begins or has ended; the text names its folder."""
+class CheckpointStarted:
+    """What the search has come to is being written into ``folder``."""
 
-    text: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointFinished:
+    """The checkpoint is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryStarted:
+    """An earlier search is being read back from ``folder``."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryFinished:
+    """The earlier search goes on: ``examined`` distinct states, of which ``queue`` are left to expand.
+
+    The number on the queue is None for a depth-first search, which has none.
+    """
+
+    examined: int
+    queue: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +290,7 @@ class ResourceExhausted:
 
     code: int
     message: str
+    resource: Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +309,15 @@ class FinalStats:
     generated: int
     distinct: int | None
     queue: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationStats:
+    """The last numbers of a simulation, with what repeats it."""
+
+    generated: int
+    seed: int | None
+    aril: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +349,17 @@ class CoverageFinished:
 
 @dataclass(frozen=True, slots=True)
 class ActionCoverage:
-    """States that an action or Init was first to reach, and all it generated; None for properties."""
+    """States that an action or Init was first to reach, and all it generated; None for properties.
+
+    Of a constraint (1.8.0), ``distinct`` are the states that it let pass and ``generated`` all that it was
+    asked about.
+    """
 
     name: str
     location: Location
     distinct: int | None
     generated: int | None
+    role: Role = Role.ACTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +370,15 @@ class ExpressionCoverage:
     location: Location
     count: int
     cost: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableCoverage:
+    """How many values a variable had in all states, estimated for large numbers (1.8.0)."""
+
+    name: str
+    location: Location
+    distinct: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +404,22 @@ class WarningReported:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceSpecWritten:
+    """TLC has written a module about the trace just shown (1.8.0)."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A message of a known code that only tells, and that nothing here depends on."""
+
+    code: int
+    kind: Kind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownEvent:
     """A message of a code, or in a form, that is not known here."""
 
@@ -339,13 +430,14 @@ class UnknownEvent:
 
 Event = (
     Version | Mode | SanyStarted | SanyFinished | Started | Printed
-    | ComputingInitialStates | InitialStates | Progress
-    | LivenessBranches | LivenessStarted | LivenessFinished | Checkpoint
+    | ComputingInitialStates | InitialStates | NoInitialStates | Progress | SimulationProgress
+    | LivenessBranches | LivenessStarted | LivenessFinished
+    | CheckpointStarted | CheckpointFinished | RecoveryStarted | RecoveryFinished
     | BehaviorStarts | StateShown | StateUnreadable | BackToState | StutteringShown
     | InvariantViolated | PropertyViolatedInitially | ActionPropertyViolated | TemporalViolated | Deadlock
     | AssumptionFailed | AssertionFailed | EvaluationError | CallStack | ParseFailed | ConfigError
     | ResourceExhausted | ErrorReported
-    | FinalStats | Depth | OutDegree
-    | CoverageStarted | CoverageFinished | ActionCoverage | ExpressionCoverage
-    | Success | Finished | WarningReported | UnknownEvent
+    | FinalStats | SimulationStats | Depth | OutDegree
+    | CoverageStarted | CoverageFinished | ActionCoverage | ExpressionCoverage | VariableCoverage
+    | Success | Finished | TraceSpecWritten | WarningReported | Remark | UnknownEvent
 )  # fmt: skip

@@ -10,7 +10,7 @@ import re
 
 from pytlc.errors import ValueSyntaxError
 from pytlc.tlc import codes, events
-from pytlc.tlc.codes import Kind
+from pytlc.tlc.codes import Kind, Resource
 from pytlc.tlc.events import Event
 from pytlc.tlc.frames import Frame
 from pytlc.tlc.places import find_location
@@ -26,14 +26,16 @@ _EXCEPTION_PREFACE = re.compile(
 )
 _PLAIN_EXCEPTIONS = {"java.lang.RuntimeException", "tlc2.tool.EvalException", "tlc2.tool.ConfigFileException"}
 _JAVA_FRAME = re.compile(r"^[ \t]+at \S+\(.*\)?.*$\n?", re.MULTILINE)
-_EXHAUSTED = (
-    "java.lang.OutOfMemoryError",
-    "Java heap space",
-    "GC overhead limit exceeded",
-    "No space left on device",
-    "Disk quota exceeded",
-    "File too large",
-)
+_SIGNS = {
+    Resource.MEMORY: (
+        "java.lang.OutOfMemoryError",
+        "Java heap space",
+        "GC overhead limit exceeded",
+        "insufficient memory for the Java Runtime",
+        "Could not reserve enough space",
+    ),
+    Resource.DISK: ("No space left on device", "Disk quota exceeded", "File too large"),
+}
 
 
 def plain_message(text: str) -> str:
@@ -50,8 +52,8 @@ def read_error(frame: Frame) -> Event:
     """An error whose code has no reader of its own, by the kinds of its code and of the embedded ones."""
     kinds = [codes.lookup(inner.code).kind for inner in frame.walk()]
     message = plain_message(frame.text)
-    if Kind.RESOURCE in kinds or any(sign in frame.text for sign in _EXHAUSTED):
-        return events.ResourceExhausted(frame.code, message)
+    if resource := _exhausted(frame):
+        return events.ResourceExhausted(frame.code, message, resource)
     if Kind.CONFIG in kinds:
         line = _CONFIG_LINE.search(message)
         return events.ConfigError(frame.code, message, int(line[1]) if line else None)
@@ -66,6 +68,18 @@ def read_error(frame: Frame) -> Event:
     return events.ErrorReported(frame.code, kinds[0], message)
 
 
+def _exhausted(frame: Frame) -> Resource | None:
+    """The signs go first: TLC says "error writing" of a full disk and of a heap that is full meanwhile."""
+    known = (codes.EXHAUSTED[inner.code] for inner in frame.walk() if inner.code in codes.EXHAUSTED)
+    return exhausted_in(frame.text) or next(known, None)
+
+
+def exhausted_in(text: str) -> Resource | None:
+    """What Java or the system says in ``text`` that there is no more of."""
+    found = (resource for resource, signs in _SIGNS.items() if any(sign in text for sign in signs))
+    return next(found, None)
+
+
 def _evaluation(frame: Frame) -> Event:
     message, _, state = _split_state(plain_message(frame.text))
     named = _EVALUATED.search(message)
@@ -74,8 +88,8 @@ def _evaluation(frame: Frame) -> Event:
 
 def read_property_evaluation(frame: Frame) -> Event:
     """An ``Assert`` in an invariant is an invariant that cannot be evaluated."""
-    if any(sign in frame.text for sign in _EXHAUSTED):
-        return events.ResourceExhausted(frame.code, plain_message(frame.text))
+    if resource := exhausted_in(frame.text):
+        return events.ResourceExhausted(frame.code, plain_message(frame.text), resource)
     return _evaluation(frame)
 
 

@@ -10,18 +10,34 @@ or bug, nothing left on the queue.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pytlc.tlc import codes, events
+from pytlc.tlc.codes import Resource
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event
+from pytlc.tlc.failures import exhausted_in
 from pytlc.tlc.result import EXITED, Coverage, Finding, Outcome, Result, RunEnd, Stats, Stop
 from pytlc.tlc.sany import read_report
 from pytlc.tlc.trace_builder import TraceBuilder, single_state
 from pytlc.trace import Location, State
 
 _SIMULATION = "simulation"
+#: SIGHUP, SIGINT, SIGTERM: a JVM ends in good order on them.
+_HEEDED = frozenset({1, 2, 15})
+_BY = defaultdict(str, {9: " (by somebody, or by the system for want of memory)"})
+_BOUNDS = {
+    Resource.MEMORY: "out of memory",
+    Resource.DISK: "out of disk space",
+    Resource.STATES: "more states than TLC can hold",
+}
+_ADVICE = {
+    Resource.MEMORY: "give TLC more memory (heap_megabytes, --heap), or make the model smaller",
+    Resource.DISK: "free some space, or have the run's temporary files elsewhere (TMPDIR)",
+    Resource.STATES: "make the model smaller: smaller constants, or a CONSTRAINT",
+}
 
 
 @dataclass(slots=True)
@@ -61,11 +77,15 @@ class Fold:
         self._found: list[_Found] = []
         self._diagnostics: list[Diagnostic] = []
         self._refusal: Outcome | None = None
+        self._exhausted: Resource | None = None
         self._sany: list[str] | None = None
         self._printed: list[str] = []
         self._unknown: list[events.UnknownEvent] = []
         self._coverage: list[tuple[events.ActionCoverage, list[events.ExpressionCoverage]]] | None = None
+        self._variables: list[events.VariableCoverage] = []
         self._last_progress: events.Progress | None = None
+        self._simulated: int | None = None
+        self._recovered: events.RecoveryFinished | None = None
         self._final: events.FinalStats | None = None
         self._depth: int | None = None
         self._initial: int | None = None
@@ -107,9 +127,12 @@ class Fold:
             outcome=outcome,
             property=findings[0].property if findings else None,
             bound=bound,
+            exhausted=self._exhausted if outcome is Outcome.EXHAUSTED else None,
             findings=findings,
             stats=self._stats(end),
             coverage=self._coverage_blocks(),
+            variables=tuple(self._variables),
+            recovered=self._recovered,
             diagnostics=(*self._told(), *problems),
             printed=tuple(self._printed),
             collision=self._success.collision if self._success else None,
@@ -183,7 +206,9 @@ class Fold:
             case events.ConfigError():
                 self._refuse(Outcome.CONFIG, Diagnostic(Level.ERROR, event.message, line=event.line))
             case events.ResourceExhausted():
-                self._refuse(Outcome.EXHAUSTED, Diagnostic(Level.ERROR, event.message))
+                self._exhausted = self._exhausted or event.resource
+                message = f"{event.message}\n{_ADVICE[event.resource]}"
+                self._refuse(Outcome.EXHAUSTED, Diagnostic(Level.ERROR, message))
             case events.ErrorReported():
                 self._refuse(Outcome.CRASHED, Diagnostic(Level.ERROR, event.message))
             case _:
@@ -201,12 +226,18 @@ class Fold:
         match event:
             case events.Progress():
                 self._last_progress = event
+            case events.SimulationProgress() | events.SimulationStats():
+                self._simulated = event.generated
             case events.FinalStats():
                 self._final = event
+            case events.RecoveryFinished():
+                self._recovered = event
             case events.Depth():
                 self._depth = event.depth
             case events.InitialStates():
                 self._initial = event.distinct
+            case events.NoInitialStates():
+                self._initial = 0
             case events.Success():
                 self._success = event
             case _:
@@ -237,6 +268,9 @@ class Fold:
         match event:
             case events.CoverageStarted():
                 self._coverage = []
+                self._variables = []
+            case events.VariableCoverage():
+                self._variables.append(event)
             case events.ActionCoverage() if self._coverage is not None:
                 self._coverage.append((event, []))
             case events.ExpressionCoverage() if self._coverage:
@@ -278,7 +312,7 @@ class Fold:
             seconds = self._finished.seconds
         sizes = self._final or self._last_progress
         if sizes is None:
-            return Stats(depth=self._depth, seconds=seconds)
+            return Stats(generated=self._simulated, depth=self._depth, seconds=seconds)
         depth = self._depth or (self._last_progress.depth if self._last_progress else None)
         return Stats(sizes.generated, sizes.distinct, sizes.queue, depth, seconds)
 
@@ -287,15 +321,27 @@ class Fold:
         if self._found:
             return self._found[0].finding.outcome, None, ()
         if self._refusal:
-            return self._refusal, None, ()
+            return self._refusal, _BOUNDS[self._exhausted] if self._exhausted else None, ()
         if end.stop is Stop.DEADLINE:
             limit = "the deadline" if end.deadline is None else f"the deadline of {end.deadline:g} s"
             return Outcome.BOUNDED, limit, ()
         if problem := self._incomplete(end):
-            return Outcome.CRASHED, None, (Diagnostic(Level.ERROR, problem),)
+            return self._broken(end, problem)
         if self._searches_at_random():
-            return Outcome.BOUNDED, "simulation, which looks at some behaviours only", ()
+            return Outcome.BOUNDED, "simulation, which looks at some behaviours only", self._nothing_checked()
         return self._complete()
+
+    def _broken(self, end: RunEnd, problem: str) -> tuple[Outcome, str | None, tuple[Diagnostic, ...]]:
+        """A run without an answer; a JVM that cannot start for want of memory says so outside all messages."""
+        said = "\n".join((end.stderr, *self._printed)) if self._version is None else end.stderr
+        if resource := exhausted_in(said):
+            self._exhausted = resource
+            return (
+                Outcome.EXHAUSTED,
+                _BOUNDS[resource],
+                (Diagnostic(Level.ERROR, f"{problem}\n{_ADVICE[resource]}"),),
+            )
+        return Outcome.CRASHED, None, (Diagnostic(Level.ERROR, problem),)
 
     def _searches_at_random(self) -> bool:
         return self._mode is not None and self._mode.search == _SIMULATION
@@ -303,12 +349,12 @@ class Fold:
     def _incomplete(self, end: RunEnd) -> str | None:
         """Why the run counts as crashed; None when TLC said everything that belongs to a clean end."""
         tail = f": {end.stderr.strip()}" if end.stderr.strip() else ""
-        if end.returncode is not None and end.returncode < 0:
-            return f"TLC was ended by signal {-end.returncode} before it had finished{tail}"
+        if number := _signal_of(end.returncode):
+            return f"TLC was ended by signal {number}{_BY[number]} before it had finished{tail}"
         if self._finished is None or end.stop is Stop.KILLED:
             code = "" if end.returncode is None else f" (exit code {end.returncode})"
             return f"TLC's output ends before its last message{code}{tail}"
-        if end.returncode:
+        if end.returncode and self._initial != 0:
             return f"TLC ended with exit code {end.returncode} and reported no error{tail}"
         if not self._searches_at_random() and (self._success is None or self._final is None):
             return f"TLC finished without saying that it found no error in how many states{tail}"
@@ -321,7 +367,19 @@ class Fold:
                 f"the search stopped with {self._final.queue} states left on its queue",
                 (),
             )
+        return Outcome.SUCCESS, None, self._nothing_checked()
+
+    def _nothing_checked(self) -> tuple[Diagnostic, ...]:
         if self._initial == 0 or (self._final and self._final.distinct == 0):
             message = "no state satisfies the initial predicate, so nothing was checked"
-            return Outcome.SUCCESS, None, (Diagnostic(Level.WARNING, message),)
-        return Outcome.SUCCESS, None, ()
+            return (Diagnostic(Level.WARNING, message),)
+        return ()
+
+
+def _signal_of(returncode: int | None) -> int | None:
+    """The signal that ended the process; a JVM that is asked to end returns 128 and the signal's number."""
+    if returncode is None:
+        return None
+    if returncode < 0:
+        return -returncode
+    return returncode - 128 if returncode - 128 in _HEEDED else None

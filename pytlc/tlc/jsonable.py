@@ -19,6 +19,7 @@ def result_to_jsonable(result: Result, *, traces: bool = True) -> dict[str, Any]
         "outcome": result.outcome.value,
         "property": result.property,
         "bound": result.bound,
+        "exhausted": result.exhausted.value if result.exhausted else None,
         "version": result.version,
         "exit_code": result.exit_code,
         "collision": result.collision,
@@ -32,6 +33,18 @@ def result_to_jsonable(result: Result, *, traces: bool = True) -> dict[str, Any]
         "findings": [_finding(finding, traces=traces) for finding in result.findings],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in result.diagnostics],
         "coverage": None if result.coverage is None else [_coverage(block) for block in result.coverage],
+        "variables": [
+            {
+                "name": variable.name,
+                "module": variable.location.module,
+                "line": variable.location.begin_line,
+                "distinct": variable.distinct,
+            }
+            for variable in result.variables
+        ],
+        "recovered": None
+        if result.recovered is None
+        else {"examined": result.recovered.examined, "queue": result.recovered.queue},
         "printed": list(result.printed),
         "unknown": [
             {"code": event.code, "severity": event.severity, "text": event.text} for event in result.unknown
@@ -66,6 +79,7 @@ def _coverage(block: Coverage) -> dict[str, Any]:
     action = block.action
     return {
         "name": action.name,
+        "role": action.role.value,
         "module": action.location.module,
         "line": action.location.begin_line,
         "column": action.location.begin_column,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pytlc.errors import OutputSyntaxError, ParseError
 from pytlc.tlc import codes, events
+from pytlc.tlc.codes import Kind
 from pytlc.tlc.events import Event
 from pytlc.tlc.failures import (
     plain_message,
@@ -21,7 +22,8 @@ from pytlc.tlc.failures import (
     state_or_none,
 )
 from pytlc.tlc.frames import Frame, FrameReader, Plain, Severity, read_frames, read_text
-from pytlc.tlc.places import find_stack, read_location
+from pytlc.tlc.places import find_stack
+from pytlc.tlc.reading_coverage import COVERAGE_READERS
 from pytlc.trace import State, parse_action_header
 from pytlc.values import parse_state
 
@@ -50,15 +52,19 @@ _BRANCHES = re.compile(r"has (\d{1,18}) branch")
 _LIVENESS = re.compile(rf"for the (current|complete) state space with {_NUMBER} total distinct states")
 _COLLISION = re.compile(r"val = (\d{1,18}(?:\.\d{1,30})?(?:E-?\d{1,4})?)")
 _DURATION = re.compile(r"(?<!\d)(\d{1,18}+)(ms|d|h|min|s)\b")
-_STATE = re.compile(r"(\d{1,18}): ?(?:(<.*>))?[ ]*\n?", re.MULTILINE)
+_STATE = re.compile(r"(\d{0,18}): ?(?:(<.*>))?[ ]*\n?", re.MULTILINE)
 _BACK = re.compile(r"(\d{1,18}): Back to state(?:: (<.*>))?")
 _STUTTERING = re.compile(r"(\d{1,18}): Stuttering")
 _INVARIANT = re.compile(r"Invariant (.+?) is violated")
 _PROPERTY_INITIAL = re.compile(r"Property (.+?) is violated by the initial state")
 _ACTION_PROPERTY = re.compile(r"Action property (.+?) is violated")
 _TEMPORAL = re.compile(r"Temporal propert(?:y|ies) (.+?) (?:was|were) violated")
-_COVERED = re.compile(r"<([^\s<]+) (line [^<>]{1,200})>(?:: (\d{1,18}):(\d{1,18}))?")
-_EXPRESSION = re.compile(r"\s*(\|*)(line .*?): (\d{1,18})(?::(\d{1,18}))?$")
+_CHECKPOINT = re.compile(r"Checkpointing of run (.+)")
+_RECOVERY = re.compile(r"Starting recovery from checkpoint (.+)")
+_RECOVERED = re.compile(rf"{_NUMBER} states examined\.(?: {_NUMBER} states on queue)?")
+_ONLY = re.compile(rf"only {_NUMBER} of them require")
+_SIMULATED_BY = re.compile(r"using seed (-?\d{1,20}) and aril (-?\d{1,20})")
+_SPEC_PATH = re.compile(r"Trace exploration spec path: (.+)")
 _Reader = Callable[[Frame], Event | None]
 
 
@@ -111,7 +117,7 @@ def _cut(frame: Frame) -> Event:
     """Of a message that the stream ends in only the class is certain: half a text may read as another."""
     if (head := _STATE.match(frame.text)) and frame.severity == Severity.STATE:
         text = frame.text[head.end() :]
-        return events.StateUnreadable(int(head[1]), text, "the output ends within this state")
+        return events.StateUnreadable(int(head[1] or 1), text, "the output ends within this state")
     if frame.severity in {Severity.ERROR, Severity.BUG}:
         code = codes.lookup(frame.code)
         message = f"the output ends within a message ({code.name}): {plain_message(frame.text)}"
@@ -124,6 +130,9 @@ def _by_class(frame: Frame) -> Event:
         return events.WarningReported(frame.code, frame.text.strip())
     if frame.severity in {Severity.ERROR, Severity.BUG}:
         return read_error(frame)
+    code = codes.lookup(frame.code)
+    if frame.severity == Severity.NONE and code.kind is not Kind.UNKNOWN and frame.code not in _READERS:
+        return events.Remark(frame.code, code.kind, frame.text.strip())
     return events.UnknownEvent(frame.code, frame.severity, frame.text)
 
 
@@ -155,7 +164,9 @@ def _initial_states(frame: Frame) -> Event | None:
         return None
     generated = _int(found[1]) or 0
     distinct = _int(found[2])
-    return events.InitialStates(generated, generated if distinct is None else distinct)
+    only = _ONLY.search(frame.text)
+    unexplored = _int(only[1]) if only else None
+    return events.InitialStates(generated, generated if distinct is None else distinct, unexplored)
 
 
 def _progress(frame: Frame) -> Event | None:
@@ -163,6 +174,12 @@ def _progress(frame: Frame) -> Event | None:
         return None
     depth, generated, rate, distinct, distinct_rate, queue = map(_int, found.groups())
     return events.Progress(depth, generated or 0, distinct, queue, rate, distinct_rate)
+
+
+def _progress_simulation(frame: Frame) -> Event | None:
+    """In the form of the search's progress, with the number of behaviours in place of the depth."""
+    found = _PROGRESS.search(frame.text)
+    return events.SimulationProgress(_int(found[2]) or 0, _int(found[1])) if found else None
 
 
 def _level(frame: Frame) -> Event | None:
@@ -179,8 +196,11 @@ def _stats(frame: Frame) -> Event | None:
 
 
 def _stats_simulation(frame: Frame) -> Event | None:
-    found = _SIMULATED.search(frame.text)
-    return events.FinalStats(_int(found[1]) or 0, None, None) if found else None
+    if not (found := _SIMULATED.search(frame.text)):
+        return None
+    by = _SIMULATED_BY.search(frame.text)
+    seed, aril = (int(by[1]), int(by[2])) if by else (None, None)
+    return events.SimulationStats(_int(found[1]) or 0, seed, aril)
 
 
 def _depth(frame: Frame) -> Event | None:
@@ -209,16 +229,24 @@ def _success(frame: Frame) -> Event:
 
 
 def _finished(frame: Frame) -> Event:
+    return events.Finished(_seconds(frame.text))
+
+
+def _liveness_finished(frame: Frame) -> Event:
+    return events.LivenessFinished(_seconds(frame.text))
+
+
+def _seconds(text: str) -> float | None:
+    """A duration as TLC writes it, the time of day behind " at " left out."""
     units = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
-    before_time = frame.text.partition(" at ")[0]
-    parts = [int(number) * units[unit] for number, unit in _DURATION.findall(before_time)]
-    return events.Finished(round(sum(parts), 3) if parts else None)
+    parts = [int(number) * units[unit] for number, unit in _DURATION.findall(text.partition(" at ")[0])]
+    return round(sum(parts), 3) if parts else None
 
 
 def _state(frame: Frame) -> Event | None:
     if not (head := _STATE.match(frame.text)):
         return None
-    number, text = int(head[1]), frame.text[head.end() :]
+    number, text = int(head[1] or 1), frame.text[head.end() :]
     try:
         action = parse_action_header(head[2]) if head[2] else None
         values = parse_state(text) if text.strip() else {}
@@ -273,24 +301,28 @@ def _call_stack(frame: Frame) -> Event:
     return events.CallStack(find_stack(frame.text))
 
 
-def _action_coverage(frame: Frame) -> Event | None:
-    found = _COVERED.search(frame.text)
-    location = read_location(found[2]) if found else None
-    if found is None or location is None:
-        return None
-    return events.ActionCoverage(found[1], location, _int(found[3]), _int(found[4]))
+def _checkpoint(frame: Frame) -> Event | None:
+    found = _CHECKPOINT.search(frame.text)
+    return events.CheckpointStarted(found[1].strip()) if found else None
 
 
-def _expression_coverage(frame: Frame) -> Event | None:
-    found = _EXPRESSION.match(frame.text)
-    location = read_location(found[2]) if found else None
-    if found is None or location is None:
-        return None
-    return events.ExpressionCoverage(len(found[1]), location, int(found[3]), _int(found[4]))
+def _recovery(frame: Frame) -> Event | None:
+    found = _RECOVERY.search(frame.text)
+    return events.RecoveryStarted(found[1].strip()) if found else None
 
 
-def _checkpoint(frame: Frame) -> Event:
-    return events.Checkpoint(frame.text.strip())
+def _recovered(frame: Frame) -> Event | None:
+    found = _RECOVERED.search(frame.text)
+    return events.RecoveryFinished(_int(found[1]) or 0, _int(found[2])) if found else None
+
+
+def _trace_spec(frame: Frame) -> Event | None:
+    found = _SPEC_PATH.search(frame.text)
+    return events.TraceSpecWritten(found[1].strip()) if found else None
+
+
+def _printed(frame: Frame) -> Event:
+    return events.Printed(frame.text)
 
 
 _READERS: Mapping[int, _Reader] = {
@@ -310,14 +342,18 @@ _READERS: Mapping[int, _Reader] = {
     codes.PROGRESS: _progress,
     codes.LEVEL_DFS: _level,
     codes.PROGRESS_DFS: _progress,
-    codes.PROGRESS_SIMULATION: _progress,
+    codes.PROGRESS_SIMULATION: _progress_simulation,
+    codes.NO_INITIAL_STATES: _always(events.NoInitialStates(constrained=False)),
+    codes.NO_INITIAL_STATES_CONSTRAINED: _always(events.NoInitialStates(constrained=True)),
     codes.LIVENESS_BRANCHES: _branches,
     codes.LIVENESS_START: _liveness,
-    codes.LIVENESS_END: _always(events.LivenessFinished()),
+    codes.LIVENESS_END: _liveness_finished,
     codes.CHECKPOINT_START: _checkpoint,
-    codes.CHECKPOINT_END: _checkpoint,
-    codes.RECOVER_START: _checkpoint,
-    codes.RECOVER_END: _checkpoint,
+    codes.CHECKPOINT_END: _always(events.CheckpointFinished()),
+    codes.RECOVER_START: _recovery,
+    codes.RECOVER_END: _recovered,
+    codes.RECOVER_END_DFS: _recovered,
+    codes.ERROR_STATE: _always(events.BehaviorStarts()),
     codes.BEHAVIOR: _always(events.BehaviorStarts()),
     codes.COUNTEREXAMPLE: _always(events.BehaviorStarts()),
     codes.STATE: _state,
@@ -339,15 +375,9 @@ _READERS: Mapping[int, _Reader] = {
     codes.STATS_SIMULATION: _stats_simulation,
     codes.DEPTH: _depth,
     codes.OUTDEGREE: _outdegree,
-    codes.COVERAGE_START: _always(events.CoverageStarted()),
-    codes.COVERAGE_END: _always(events.CoverageFinished()),
-    codes.COVERAGE_END_OVERHEAD: _always(events.CoverageFinished()),
-    codes.COVERAGE_INIT: _action_coverage,
-    codes.COVERAGE_NEXT: _action_coverage,
-    codes.COVERAGE_PROPERTY: _action_coverage,
-    codes.COVERAGE_CONSTRAINT: _action_coverage,
-    codes.COVERAGE_VALUE: _expression_coverage,
-    codes.COVERAGE_VALUE_COST: _expression_coverage,
+    **COVERAGE_READERS,
+    codes.TRACE_SPEC: _trace_spec,
+    codes.OVERRIDE_PRINTED: _printed,
     codes.SUCCESS: _success,
     codes.FINISHED: _finished,
 }

@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from pytlc.tlc.codes import Resource
 from pytlc.tlc.diagnostics import Diagnostic, Level
-from pytlc.tlc.events import ActionCoverage, ExpressionCoverage, Mode, UnknownEvent
+from pytlc.tlc.events import (
+    ActionCoverage,
+    ExpressionCoverage,
+    Mode,
+    RecoveryFinished,
+    UnknownEvent,
+    VariableCoverage,
+)
 from pytlc.tlc.judged import Judged
 from pytlc.trace import Trace
 
@@ -141,10 +149,13 @@ class Result(Judged):
         outcome: The first finding's, or why there is none.
         property: The name of what is violated, a position where TLC prints only that, None where it
             prints neither.
-        bound: What stopped a `BOUNDED` search, in words.
+        bound: What stopped a `BOUNDED` or `EXHAUSTED` search, in words.
+        exhausted: What an `EXHAUSTED` search has run out of.
         findings: All violations in the order found; more than one only with ``continue_after_violation``.
         stats: The size of the search.
         coverage: Per action, the last complete block; None when it was not asked for.
+        variables: With it, how many values each variable had; empty up to TLC 2.19, which does not tell.
+        recovered: What an earlier search had come to that this one goes on with.
         diagnostics: Errors and warnings of SANY, of the configuration and of the run.
         printed: What the spec printed, line by line; repeated where TLC evaluates again to rebuild a trace.
         collision: TLC's estimate of the probability that states were missed.
@@ -157,9 +168,12 @@ class Result(Judged):
     outcome: Outcome
     property: str | None = None
     bound: str | None = None
+    exhausted: Resource | None = None
     findings: tuple[Finding, ...] = ()
     stats: Stats = Stats()
     coverage: tuple[Coverage, ...] | None = None
+    variables: tuple[VariableCoverage, ...] = ()
+    recovered: RecoveryFinished | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     printed: tuple[str, ...] = ()
     collision: float | None = None

@@ -10,22 +10,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pytlc.tlc import Coverage
-from pytlc.tlc.events import ActionCoverage, ExpressionCoverage
+from pytlc.tlc.events import ActionCoverage, ExpressionCoverage, Role
 from pytlc.trace import Location
 from pytlc.vacuity.finding import Kind, Vacuous
 
 
 def never_taken(blocks: Sequence[Coverage]) -> tuple[ActionCoverage, ...]:
     """The actions that no step took, in TLC's order; one that stands in several places counts as one."""
-    actions = [block.action for block in blocks if block.action.generated is not None]
+    actions = [block.action for block in blocks if _counts_steps(block.action)]
     taken = {(action.name, action.location) for action in actions if action.generated}
     left = {(a.name, a.location): a for a in actions if (a.name, a.location) not in taken}
     return tuple(left.values())
 
 
+def _counts_steps(action: ActionCoverage) -> bool:
+    """Of a constraint the numbers are other ones, and a property has none."""
+    return action.generated is not None and action.role in {Role.INITIAL, Role.ACTION}
+
+
 def judged_actions(blocks: Sequence[Coverage]) -> tuple[Vacuous, ...]:
     """Each action as what it would be if it were never taken, for the keys of what was judged."""
-    counted = {(b.action.name, b.action.location): b for b in blocks if b.action.generated is not None}
+    counted = {(b.action.name, b.action.location): b for b in blocks if _counts_steps(b.action)}
     return tuple(_never(block) for block in counted.values())
 
 

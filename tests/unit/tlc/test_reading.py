@@ -7,8 +7,8 @@ from typing import Protocol
 import pytest
 
 from pytlc.tlc import events
-from pytlc.tlc.codes import Kind
-from pytlc.tlc.events import Event
+from pytlc.tlc.codes import Kind, Resource
+from pytlc.tlc.events import Event, Role
 from pytlc.tlc.failures import plain_message
 from pytlc.tlc.frames import Frame, Plain
 from pytlc.tlc.reading import EventReader, read_events, read_item
@@ -60,7 +60,17 @@ class _Recording(Protocol):
                 "found, -1 states left"
                 " on queue."
             ),
-            events.Progress(None, 16, None, None),
+            events.SimulationProgress(16, None),
+        ),
+        (
+            2209,
+            0,
+            (
+                "Progress(12) at 2026-01-01 00:00:00: 16 states generated, -1 distinct states "
+                "found, -1 states left"
+                " on queue."
+            ),
+            events.SimulationProgress(16, 12),
         ),
         (
             2205,
@@ -96,7 +106,45 @@ class _Recording(Protocol):
             ),
             events.LivenessStarted(6, complete=False),
         ),
-        (2195, 0, "Checkpointing of run states/1", events.Checkpoint("Checkpointing of run states/1")),
+        (2195, 0, "Checkpointing of run states/1", events.CheckpointStarted("states/1")),
+        (2196, 0, "Checkpointing completed at (2026-01-01 00:00:00)", events.CheckpointFinished()),
+        (2197, 0, "Starting recovery from checkpoint states/1/", events.RecoveryStarted("states/1/")),
+        (
+            2198,
+            0,
+            "Recovery completed. 1,234 states examined. 17 states on queue.",
+            events.RecoveryFinished(1234, 17),
+        ),
+        (2203, 0, "Recovery completed. 12 states examined.", events.RecoveryFinished(12, None)),
+        (
+            2207,
+            0,
+            "Finished computing initial states: 9 states generated.\n"
+            "Because TLC recovers from a previous checkpoint, only 4 of them require further exploration at x.",
+            events.InitialStates(9, 9, 4),
+        ),
+        (
+            2118,
+            1,
+            "There is no state satisfying the initial state predicate.",
+            events.NoInitialStates(constrained=False),
+        ),
+        (
+            2256,
+            1,
+            "There is no state satisfying the initial state predicate and the state-constraint(s).",
+            events.NoInitialStates(constrained=True),
+        ),
+        (2267, 0, "Finished checking temporal properties in 02s at 2026-01-01", events.LivenessFinished(2.0)),
+        (
+            2501,
+            0,
+            "Trace exploration spec path: ./M_TTrace_1.tla",
+            events.TraceSpecWritten("./M_TTrace_1.tla"),
+        ),
+        (20000, 0, "from Java", events.Printed("from Java")),
+        (2779, 0, f"<x {_PLACE}>: 12", events.VariableCoverage("x", _LOCATION, 12)),
+        (2216, 4, ":\n/\\ x = 0\n/\\ y = 0\n", events.StateShown(1, None, State({"x": 0, "y": 0}))),
         (
             2199,
             0,
@@ -108,7 +156,7 @@ class _Recording(Protocol):
             2210,
             0,
             "The number of states generated: 7\nSimulation using seed 1 and aril 0",
-            events.FinalStats(7, None, None),
+            events.SimulationStats(7, 1, 0),
         ),
         (2194, 0, "The depth of the complete state graph search is 8.", events.Depth(8)),
         (
@@ -209,24 +257,29 @@ class _Recording(Protocol):
             "The invariant X is not defined.",
             events.ConfigError(2229, "The invariant X is not defined."),
         ),
-        (1001, 1, "Java ran out of memory.", events.ResourceExhausted(1001, "Java ran out of memory.")),
+        (
+            1001,
+            1,
+            "Java ran out of memory.",
+            events.ResourceExhausted(1001, "Java ran out of memory.", Resource.MEMORY),
+        ),
         (
             2147,
             1,
             "java.lang.OutOfMemoryError: Java heap space",
-            events.ResourceExhausted(2147, "java.lang.OutOfMemoryError: Java heap space"),
+            events.ResourceExhausted(2147, "java.lang.OutOfMemoryError: Java heap space", Resource.MEMORY),
         ),
         (
             1000,
             1,
             "write: No space left on device",
-            events.ResourceExhausted(1000, "write: No space left on device"),
+            events.ResourceExhausted(1000, "write: No space left on device", Resource.DISK),
         ),
         (2128, 2, "This is a bug.", events.ErrorReported(2128, Kind.SYSTEM, "This is a bug.")),
         (9998, 1, "New error.", events.ErrorReported(9998, Kind.UNKNOWN, "New error.")),
         (2279, 3, "Symmetry is dangerous.", events.WarningReported(2279, "Symmetry is dangerous.")),
         (2772, 0, f"<Up {_PLACE}>: 6:7", events.ActionCoverage("Up", _LOCATION, 6, 7)),
-        (2774, 0, f"<Inv {_PLACE}>", events.ActionCoverage("Inv", _LOCATION, None, None)),
+        (2774, 0, f"<Inv {_PLACE}>", events.ActionCoverage("Inv", _LOCATION, None, None, Role.PROPERTY)),
         (2221, 0, f"  ||{_PLACE}: 8", events.ExpressionCoverage(2, _LOCATION, 8, None)),
         (2775, 0, f"  {_PLACE}: 8:90", events.ExpressionCoverage(0, _LOCATION, 8, 90)),
         (9999, 0, "something new", events.UnknownEvent(9999, 0, "something new")),

@@ -216,7 +216,7 @@ class Fold:
 
     def _refuse(self, outcome: Outcome, diagnostic: Diagnostic | None) -> None:
         self._refusal = self._refusal or outcome
-        if diagnostic is not None:
+        if diagnostic is not None and diagnostic not in self._diagnostics:
             self._diagnostics.append(diagnostic)
 
     def _has_errors(self) -> bool:
@@ -290,6 +290,8 @@ class Fold:
     def _trace_event(
         self, event: events.StateShown | events.StateUnreadable | events.BackToState | events.StutteringShown
     ) -> None:
+        if not self._found and self._refusal:
+            return  # where TLC was when it could not go on
         if not self._found:
             self._unknown.append(events.UnknownEvent(0, 0, f"state {event.number} outside a counterexample"))
             return

@@ -175,8 +175,15 @@ def tlc_arguments(options: TlcOptions, folders: RunFolders, tlc: Features) -> tu
         *("-tool", "-metadir", str(folders.meta), "-checkpoint", "0", "-lncheck", "final"),
         *(("-noGenerateSpecTE",) if tlc.writes_trace_spec else ()),
         *search_arguments(options),
+        *_steps(options, tlc),
         *_dump(options, folders),
     )
+
+
+def _steps(options: TlcOptions, tlc: Features) -> Iterator[str]:
+    """The depth again, where it is not counted in states; the last one holds."""
+    if options.simulate and tlc.depth_counts_steps:
+        yield from ("-depth", str(max(1, options.simulate.depth - 1)))
 
 
 def _search(options: TlcOptions) -> Iterator[str]:

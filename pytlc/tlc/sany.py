@@ -20,7 +20,9 @@ _LIST = re.compile(r"\*\*\* (Errors|Abort messages|Warnings): \d+")
 _HEAD = re.compile(
     r"(line \d+, col \d+ to line \d+, col \d+ of module \w+|Unknown location|In module (\w+))\s*$"
 )
-_END = re.compile(r"(Semantic processing|Parsing file|Linting) |Parsing or semantic analysis failed")
+_END = re.compile(
+    r"(Semantic processing|Parsing file|Linting) |Semantic errors:|Parsing or semantic analysis failed"
+)
 _CONSEQUENCE = re.compile(r"Could not parse module \w+ from file")
 _IMPORTER = re.compile(r"imported in module (\w+)")
 

@@ -18,12 +18,15 @@ class Features:
         sound_parallel_liveness: More than one worker finds every liveness violation; TLC up to 2.18
             misses some (tlaplus/tlaplus#971).
         writes_trace_spec: It generates a trace-expression spec beside the model unless told not to.
+        depth_counts_steps: Its ``-depth`` is the number of steps of a simulated behaviour; that of TLC up to
+            2.19 is the number of states.
         reports_usage: It looks up a statistics host at every start unless the user has opted out.
     """
 
     sound_parallel_liveness: bool
     writes_trace_spec: bool
     reports_usage: bool
+    depth_counts_steps: bool = False
 
 
 def features(version: str) -> Features:
@@ -33,5 +36,8 @@ def features(version: str) -> Features:
         return Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=True)
     rolling = numbers >= (2, 20)
     return Features(
-        sound_parallel_liveness=numbers >= (2, 19), writes_trace_spec=rolling, reports_usage=rolling
+        sound_parallel_liveness=numbers >= (2, 19),
+        writes_trace_spec=rolling,
+        reports_usage=rolling,
+        depth_counts_steps=rolling,
     )

@@ -29,7 +29,7 @@ CHECKOUT = os.environ.get("PYTLC_EXAMPLES")
 _SAID = {
     "success": r"Model checking completed\. No error has been found\.",
     "invariant": r"Error: Invariant (\w+) is violated",
-    "temporal": r"Error: Temporal properties were violated\.",
+    "temporal": r"Error: Temporal propert(?:ies were|y \w+ was) violated\.",
     "deadlock": r"Error: Deadlock reached\.",
 }
 _STATE = re.compile(r"^State (\d+): <(Initial predicate|\w+)[^>]*>\n(.*?)\n$", re.MULTILINE | re.DOTALL)

@@ -75,7 +75,7 @@ class ComputingInitialStates:
 
 @dataclass(frozen=True, slots=True)
 class InitialStates:
-    """All initial states are known; after a depth-first recovery only ``unexplored`` of them are left to do."""
+    """All initial states are known; after a recovery, depth-first, ``unexplored`` are left to do."""
 
     generated: int
     distinct: int

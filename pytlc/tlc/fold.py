@@ -334,7 +334,7 @@ class Fold:
         return self._complete()
 
     def _broken(self, end: RunEnd, problem: str) -> tuple[Outcome, str | None, tuple[Diagnostic, ...]]:
-        """A run without an answer; a JVM that cannot start for want of memory says so outside all messages."""
+        """A run without an answer; a JVM that has no memory to start in says so outside all messages."""
         said = "\n".join((end.stderr, *self._printed)) if self._version is None else end.stderr
         if resource := exhausted_in(said):
             self._exhausted = resource

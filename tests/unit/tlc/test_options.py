@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -129,3 +130,10 @@ def test_options_that_cannot_be_meant_are_refused(options: dict[str, Any], messa
     """The message shows the value and what is allowed."""
     with pytest.raises(UsageError, match=message):
         TlcOptions(**options)
+
+
+@pytest.mark.parametrize(("version", "depth"), [("2.15", "7"), ("2.19", "7"), ("2026.04.29.170100", "6")])
+def test_the_depth_of_a_simulation_is_in_states_with_every_tlc(version: str, depth: str) -> None:
+    """1.8.0 counts steps; the last of two depths is the one that TLC takes."""
+    argv = _argv(TlcOptions(simulate=Simulation(behaviors=1, depth=7)), version)
+    assert [value for flag, value in pairwise(argv) if flag == "-depth"][-1] == depth

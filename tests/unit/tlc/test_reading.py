@@ -119,8 +119,10 @@ class _Recording(Protocol):
         (
             2207,
             0,
-            "Finished computing initial states: 9 states generated.\n"
-            "Because TLC recovers from a previous checkpoint, only 4 of them require further exploration at x.",
+            (
+                "Finished computing initial states: 9 states generated.\n"
+                "Because TLC recovers from a previous checkpoint, only 4 of them require further work."
+            ),
             events.InitialStates(9, 9, 4),
         ),
         (

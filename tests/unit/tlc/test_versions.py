@@ -7,7 +7,9 @@ import pytest
 from pytlc.tlc.versions import Features, features
 
 _OLD = Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=False)
-_ROLLING = Features(sound_parallel_liveness=True, writes_trace_spec=True, reports_usage=True)
+_ROLLING = Features(
+    sound_parallel_liveness=True, writes_trace_spec=True, reports_usage=True, depth_counts_steps=True
+)
 
 
 @pytest.mark.parametrize("version", ["2.15", "2.18"])

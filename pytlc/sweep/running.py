@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from pytlc.check import Checker, Question
 from pytlc.check.judging import judge
-from pytlc.check.verdict import AS_EXPECTED, Verdict
+from pytlc.check.verdict import Verdict
 from pytlc.sweep.crew import Crew
 from pytlc.sweep.estimate import Estimator
 from pytlc.sweep.plan import Plan
@@ -198,22 +198,27 @@ class Sweep:
 
 def _told(entry: Entry, result: Result, verdict: Verdict | None) -> Record:
     trace = result.traces[0] if result.traces else None
-    examples = verdict.counterexamples if verdict else ()
+    kept = _of_run(verdict) if verdict is not None else {}
     message = next((error.message for error in result.errors), None)
     return Record(
         digest=entry.digest or "",
         outcome=result.outcome,
         property=result.property,
-        exit_code=verdict.exit_code if verdict else AS_EXPECTED,
         distinct=result.stats.distinct,
         generated=result.stats.generated,
         depth=result.stats.depth,
         length=len(trace) if trace else None,
         seconds=result.stats.seconds,
-        run=verdict.run.name if verdict else None,
-        replayed=examples[0].replayed if verdict and verdict.has_model and trace and examples else None,
         reason=result.bound or (message.strip().partition("\n")[0] if message else None),
+        **kept,
     )
+
+
+def _of_run(verdict: Verdict) -> dict[str, Any]:
+    """The fields that only a stored and replayed run has."""
+    shown = [example for example in verdict.counterexamples if example.trace is not None]
+    replayed = shown[0].replayed if shown and verdict.has_model else None
+    return {"exit_code": verdict.exit_code, "run": verdict.run.name, "replayed": replayed}
 
 
 def _of_kind(entry: Entry, is_size: Callable[[str], bool]) -> Callable[[Entry], bool]:

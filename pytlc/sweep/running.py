@@ -15,6 +15,7 @@ from pytlc.sweep.estimate import Estimator
 from pytlc.sweep.plan import Plan
 from pytlc.sweep.record import Entry, Kind, Record
 from pytlc.sweep.store import Store
+from pytlc.sweep.summary import IsSize, no_larger
 from pytlc.sweep.work import Answer, Task
 from pytlc.tlc import OnEvent, Outcome, RecordedRunner, Result
 from pytlc.tlc.runner import replay_text
@@ -169,9 +170,8 @@ class Sweep:
     def _cut(self, failed: Entry) -> None:
         """Leave out what is not smaller than a machine that fails, among those of its kind."""
         is_size = self.plan.subject.is_size
-        smaller = _no_larger(failed, is_size)
         alike = _of_kind(failed, is_size)
-        cut = [entry for entry in self._pending if alike(entry) and not smaller(entry)]
+        cut = [e for e in self._pending if alike(e) and not no_larger(e.point, failed.point, is_size)]
         self._pending = [entry for entry in self._pending if entry not in cut]
         if cut:
             reason = f"{failed.point} fails already"
@@ -221,26 +221,11 @@ def _of_run(verdict: Verdict) -> dict[str, Any]:
     return {"exit_code": verdict.exit_code, "run": verdict.run.name, "replayed": replayed}
 
 
-def _of_kind(entry: Entry, is_size: Callable[[str], bool]) -> Callable[[Entry], bool]:
+def _of_kind(entry: Entry, is_size: IsSize) -> Callable[[Entry], bool]:
     """Whether a point has the same values of all axes that are no sizes."""
     kind = _others(entry, is_size)
     return lambda other: _others(other, is_size) == kind
 
 
-def _others(entry: Entry, is_size: Callable[[str], bool]) -> Sequence[object]:
+def _others(entry: Entry, is_size: IsSize) -> Sequence[object]:
     return [pair for pair in entry.point.values if not is_size(pair[0])]
-
-
-def _no_larger(entry: Entry, is_size: Callable[[str], bool]) -> Callable[[Entry], bool]:
-    """Whether a point's machine has no size that is larger, and is another one."""
-    sizes = {name: value for name, value in entry.point.values if is_size(name)}
-
-    def check(other: Entry) -> bool:
-        there = {name: value for name, value in other.point.values if is_size(name)}
-        return there != sizes and all(_at_most(there[name], value) for name, value in sizes.items())
-
-    return check
-
-
-def _at_most(one: int | str, other: int | str) -> bool:
-    return one <= other if isinstance(one, int) and isinstance(other, int) else one == other

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pytlc.check import Checker, Question
+from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
     family_options,
@@ -51,6 +52,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @progress_option
 @runs_option
 @as_json_option
+@ci_options("check")
 def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments: Any) -> None:
     """Check TARGET: a version such as vgic@v1 or path/to/family@v1, or the path of a .tla file.
 
@@ -65,20 +67,24 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
     from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.verdicts import Asked, verdict_report  # noqa: PLC0415  # rich is slow
     from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # noqa: PLC0415  # rich is slow
 
     with progress(sys.stderr, mode=arguments["progress"]) as on_event:
         verdict = checker.check(question, on_event=on_event)
     vacuity = judge(question, verdict, checker, switches=arguments["switches"]) if wanted else None
+    asked = Asked(verdict.target, question.job, places_of(question, arguments))
+    strict = arguments["strict"]
+    reporter().add(lambda: verdict_report("check", verdict, asked, vacuity, strict=strict))
     shown = verdict if arguments["coverage"] else without_counts(verdict)
     if as_json:
         told = None if vacuity is None else vacuity_to_jsonable(vacuity, verdict.sources)
         print_json({**verdict_to_jsonable(shown), "vacuity": told})
     else:
-        write(verdict_text(shown, full=full, sources=sources), sys.stdout)
+        write(verdict_text(shown, full=full, sources=sources), reporter().stream)
         if vacuity is not None:
-            write(vacuity_text(vacuity, verdict.sources), sys.stdout)
-    click.get_current_context().exit(strict_code(verdict.exit_code, vacuity, strict=arguments["strict"]))
+            write(vacuity_text(vacuity, verdict.sources), reporter().stream)
+    click.get_current_context().exit(strict_code(verdict.exit_code, vacuity, strict=strict))
 
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:

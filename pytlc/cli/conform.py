@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from pytlc.check import Question
+from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
     find_target,
@@ -39,6 +41,7 @@ from pytlc.trace import Step, Trace, save_trace
 )
 @progress_option
 @as_json_option
+@ci_options("conform")
 def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, **arguments: Any) -> None:
     """Compare all states and labelled transitions of the spec of TARGET with those of its reference model.
 
@@ -55,6 +58,7 @@ def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, 
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     options = TlcOptions(heap_megabytes=arguments["heap"], deadline_seconds=arguments["deadline"])
     from pytlc.report import comparison_text, comparison_to_jsonable, counting, write  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.tables import comparison_report  # noqa: PLC0415  # rich is slow
 
     with counting(sys.stderr, mode=arguments["progress"]) as on_counts:
         comparison = compare(
@@ -67,10 +71,12 @@ def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, 
         )
     if trace_path is not None:
         _keep(trace_path, comparison)
+    asked = Question.of_target(found, scope, (), options, symmetry=False)
+    reporter().add(lambda: comparison_report(comparison, places_of(asked, arguments)))
     if as_json:
         print_json(comparison_to_jsonable(comparison))
     else:
-        write(comparison_text(comparison, full=full), sys.stdout)
+        write(comparison_text(comparison, full=full), reporter().stream)
     click.get_current_context().exit(comparison.exit_code)
 
 

@@ -10,6 +10,7 @@ import click
 from pytlc.check import Checker
 from pytlc.check.history import Table, beside, chosen, recorded
 from pytlc.check.history_runs import Searching, search
+from pytlc.cli.ci import ci_options, reporter, repository_places
 from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option
 from pytlc.errors import UsageError
 from pytlc.files import write_atomic
@@ -41,6 +42,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @progress_option
 @runs_option
 @as_json_option
+@ci_options("history")
 def history(
     family: str,
     *,
@@ -72,10 +74,13 @@ def history(
     cells = sum(row.name in column.versions for row in rows for column in columns)
     with history_progress(sys.stderr, cells, mode=progress) as watcher:  # type: ignore[arg-type]
         table = search(asked, rows, columns, searching, watcher)
+    from pytlc.report.ci.tables import history_report  # noqa: PLC0415  # rich is slow
+
     _show(table, page, as_json=as_json)
     if rewrite:
         record(asked.path, recorded(table))
         table = beside(table, recorded(table))
+    reporter().add(lambda: history_report(table, repository_places()))
     click.get_current_context().exit(table.exit_code)
 
 
@@ -92,4 +97,4 @@ def _show(table: Table, page: Path | None, *, as_json: bool) -> None:
         from pytlc.report import write  # noqa: PLC0415  # rich is slow
         from pytlc.report.history import history_text  # noqa: PLC0415  # rich is slow
 
-        write(history_text(table), sys.stdout)
+        write(history_text(table), reporter().stream)

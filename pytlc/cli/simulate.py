@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pytlc.check import Checker, Question
+from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
     find_target,
@@ -55,6 +56,7 @@ from pytlc.toolchain import find_toolchain
 @progress_option
 @runs_option
 @as_json_option
+@ci_options("simulate")
 def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **arguments: Any) -> None:
     """Make random behaviours of TARGET: a version such as vgic@v1, or the path of a .tla file.
 
@@ -74,6 +76,8 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     store = RunStore(runs.absolute()) if runs else RunStore.default()
     checker = Checker(find_toolchain(), store)
     from pytlc.report import write  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.tables import simulated_report  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.verdicts import Asked  # noqa: PLC0415  # rich is slow
     from pytlc.report.simulation import (  # noqa: PLC0415  # rich is slow
         simulated_text,
         simulated_to_jsonable,
@@ -83,10 +87,12 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     asked = Simulation(behaviors=num, depth=depth)
     with simulation_progress(sys.stderr, mode=arguments["progress"]) as on_count:
         found = replay_simulation(checker, question, asked, seed=arguments["seed"], on_count=on_count)
+    about = Asked(found.verdict.target, question.job, places_of(question, arguments))
+    reporter().add(lambda: simulated_report(found, about))
     if as_json:
         print_json(simulated_to_jsonable(found))
     else:
-        write(simulated_text(found, full=full), sys.stdout)
+        write(simulated_text(found, full=full), reporter().stream)
     click.get_current_context().exit(found.exit_code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from pytlc.check import Checker
 from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.check.verifying import Verified
 from pytlc.check.verifying import verify as verify_models
+from pytlc.cli.ci import ci_options, reporter, repository_places
 from pytlc.cli.common import Workers, as_json_option, print_json, runs_option
 from pytlc.conform import VerifiedScope, verify_scopes
 from pytlc.errors import UsageError
@@ -36,6 +38,7 @@ R = TypeVar("R", Model, RecordedScope)
 @click.option("--record", "rewrite", is_flag=True, help="Write the counts found into the file.")
 @runs_option
 @as_json_option
+@ci_options("verify")
 def verify(
     family: str,
     names: tuple[str, ...],
@@ -76,6 +79,7 @@ def _verify_models(
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
     from pytlc.report import progress  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.tables import verified_report  # noqa: PLC0415  # rich is slow
 
     rows = []
     with progress(sys.stderr) as on_event, WarmRunner(checker.toolchain) as runner:
@@ -83,28 +87,32 @@ def _verify_models(
             found, models, checker, workers=workers, on_event=on_event, runner=runner
         ):
             rows.append(verified)
+            reporter().add(functools.partial(verified_report, found, verified, repository_places()))
             if not as_json:
-                click.echo(_line(verified))
+                click.echo(_line(verified), file=reporter().stream)
             if rewrite:
                 _record(found, verified)
     different = sum(bool(row.differences) for row in rows)
     if as_json:
         print_json([_jsonable(row) for row in rows])
     else:
-        click.echo(f"{len(rows)} models, {different} not as recorded, TLC {checker.toolchain.jar.version}")
+        told = f"{len(rows)} models, {different} not as recorded, TLC {checker.toolchain.jar.version}"
+        click.echo(told, file=reporter().stream)
     click.get_current_context().exit(FOUND if different and not rewrite else AS_EXPECTED)
 
 
 def _verify_scopes(found: Family, scopes: tuple[RecordedScope, ...], *, rewrite: bool, as_json: bool) -> None:
     toolchain = find_toolchain()
     from pytlc.report import comparison_to_jsonable, counting  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.tables import verified_scope_report  # noqa: PLC0415  # rich is slow
 
     rows = []
     with counting(sys.stderr) as on_counts:
         for verified in verify_scopes(found, scopes, toolchain, on_counts=on_counts):
             rows.append(verified)
+            reporter().add(functools.partial(verified_scope_report, found, verified, repository_places()))
             if not as_json:
-                click.echo(_scope_line(verified))
+                click.echo(_scope_line(verified), file=reporter().stream)
             if rewrite and verified.agrees:
                 _record_scope(found, verified)
     failed = sum(bool(row.differences) and not (rewrite and row.agrees) for row in rows)
@@ -113,7 +121,8 @@ def _verify_scopes(found: Family, scopes: tuple[RecordedScope, ...], *, rewrite:
         scopes_told = [(row, comparison_to_jsonable(row.comparison)) for row in rows]
         print_json([{"name": r.scope.name, **data, "differences": _told(r)} for r, data in scopes_told])
     else:
-        click.echo(f"{len(rows)} scopes, {different} not as recorded, TLC {toolchain.jar.version}")
+        told = f"{len(rows)} scopes, {different} not as recorded, TLC {toolchain.jar.version}"
+        click.echo(told, file=reporter().stream)
     click.get_current_context().exit(FOUND if failed else AS_EXPECTED)
 
 

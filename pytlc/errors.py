@@ -88,7 +88,7 @@ class NotTlcJar(ToolchainError):
 
 
 class ChecksumMismatch(ToolchainError):
-    """A downloaded file is not the one that is pinned."""
+    """A file is not the one that is pinned, or that was looked at."""
 
 
 class ToolTimeout(ToolchainError):

@@ -22,7 +22,7 @@ from pytlc.spec.claims import Property
 from pytlc.spec.family import Version
 from pytlc.spec.history import Column, History
 from pytlc.spec.models import Model, expected_states, known_models
-from pytlc.tlc import OnEvent, Result, TlcJob, TlcOptions, TlcRunner
+from pytlc.tlc import OnEvent, Result, TlcJob, TlcOptions, WarmRunner
 from pytlc.tlc.runner import Runner
 
 
@@ -101,6 +101,7 @@ class _Clerk:
     watcher: Watcher
     count: _Count
     stop: threading.Event
+    runner: Runner
 
     def cells(self, group: Group) -> tuple[Cell, ...]:
         found = []
@@ -121,7 +122,7 @@ class _Clerk:
         self.count.add(taken=verdict is not None)
         if verdict is not None:
             return verdict
-        runner = _Hurried(TlcRunner(checker.toolchain, on_tick=self._heed), self.searching.timeout)
+        runner = _Hurried(self.runner, self.searching.timeout)
         return checker.check(question, on_event=on_event, runner=runner, lock_examples=False)
 
     def _question(self, group: Group, properties: tuple[Property, ...]) -> Question:
@@ -136,8 +137,12 @@ class _Clerk:
             raise SpecError(f"{history.path}: {version}, columns {titles}: {error}\n{advice}") from error
 
     def _heed(self) -> None:
-        if self.stop.is_set():
-            raise CancelledError
+        _heed(self.stop)
+
+
+def _heed(stop: threading.Event) -> None:
+    if stop.is_set():
+        raise CancelledError
 
 
 def search(
@@ -155,9 +160,13 @@ def search(
     """
     count = _Count()
     cells = list(not_applicable(rows, columns))
-    with _pool(searching.jobs) as (pool, stop):
+    stop = threading.Event()
+    with (
+        WarmRunner(searching.checker.toolchain, on_tick=lambda: _heed(stop)) as runner,
+        _pool(searching.jobs, stop) as pool,
+    ):
         models = known_models(history.family)
-        clerk = _Clerk(history, models, searching, watcher or Silence(), count, stop)
+        clerk = _Clerk(history, models, searching, watcher or Silence(), count, stop, runner)
         futures: list[Future[tuple[Cell, ...]]] = [
             pool.submit(clerk.cells, group) for group in groups(rows, columns)
         ]
@@ -172,12 +181,11 @@ def search(
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[tuple[ThreadPoolExecutor, threading.Event]]:
+def _pool(jobs: int, stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
     """Threads that are gone at the end, however it comes; the event tells them to end what they run."""
-    stop = threading.Event()
     pool = ThreadPoolExecutor(jobs)
     try:
-        yield pool, stop
+        yield pool
     finally:
         stop.set()
         pool.shutdown(cancel_futures=True)

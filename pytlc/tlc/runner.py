@@ -28,7 +28,7 @@ from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
-from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines
+from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines, same_jar
 
 RAW_OUTPUT = "tlc.out"
 RAW_ERRORS = "tlc.err"
@@ -67,14 +67,14 @@ class TlcRunner:
         ``output`` gets ``tlc.out``, ``tlc.err`` and, when the options ask for it, the dump ``states``.
 
         Raises:
-            ToolchainError: Java cannot be started.
+            ToolchainError: Java cannot be started, or the jar was replaced.
             StorageError: A file cannot be written.
         """
         tlc = features(self.toolchain.jar.version)
         fitted = job.fitted(tlc).with_libraries_for(self.toolchain.jar.path)
         parent = self.scratch or Path(tempfile.gettempdir())
         remove_abandoned(parent, _PREFIX)
-        with held_folder(parent, _PREFIX) as folder:
+        with held_folder(parent, _PREFIX) as folder, same_jar(self.toolchain.jar):
             folders = make_folders(folder, output or folder, fitted)
             java, jar = self.toolchain.java, self.toolchain.jar
             programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.jars)

@@ -14,13 +14,14 @@ import struct
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pytlc.errors import UsageError
 from pytlc.files import storage_errors
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
@@ -38,37 +39,78 @@ from pytlc.tlc.runner import (
 )
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
-from pytlc.toolchain import Answer, Companion, Toolchain
+from pytlc.toolchain import Answer, Companion, Toolchain, same_jar
 
 JAR = Path(__file__).with_name("java") / "warm.jar"
 _PREFIX = "pytlc-warm-"
 _RUN = "run"
 _TAIL = 8192
-# Soft references alone would keep the class loaders of earlier models until the heap is full.
-_JVM = ("-Xmx1024m", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:+DisplayVMOutputToStderr")
+_JVM = (
+    "-XX:+IgnoreUnrecognizedVMOptions",
+    "-XX:+UnlockDiagnosticVMOptions",
+    # Each model defines the same bytes, which are those of the jar: that they are Java is known.
+    "-XX:-BytecodeVerificationRemote",
+    # By default the classes of every few models are collected, each time with the whole heap.
+    "-XX:MetaspaceSize=256m",
+    # Soft references alone would keep the class loaders of earlier models until the heap is full.
+    "-XX:SoftRefLRUPolicyMSPerMB=0",
+    "-XX:+DisplayVMOutputToStderr",
+)
 _FAILED = frozenset({Outcome.CRASHED, Outcome.EXHAUSTED})
+_TICK_SECONDS = 0.5
+#: Megabytes that a JVM holds beside its heap, most of them classes, and the smallest heap worth while.
+_BESIDE, _LEAST_HEAP, _MOST_HEAP = 256, 128, 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When a JVM is replaced: after so many models, or when it holds more megabytes or threads."""
+    """How many JVMs there may be, how large, and when one is replaced.
 
+    Attributes:
+        jvms: The most at once; jobs beyond that wait. None for as many as threads that run jobs.
+        heap_megabytes: Of each.
+        models: One that has checked so many is replaced.
+        megabytes: And one that holds more, heap and classes.
+        threads: And one that holds more of them.
+    """
+
+    jvms: int | None = None
+    heap_megabytes: int = _MOST_HEAP
     models: int = 300
     megabytes: int = 900
     threads: int = 60
+
+    def __post_init__(self) -> None:
+        if self.jvms is not None and self.jvms < 1:
+            raise UsageError(f"jvms must be at least 1, not {self.jvms}")
+
+    @classmethod
+    def sharing(cls, megabytes: int, jvms: int) -> Self:
+        """Limits for ``jvms`` at once that together hold at most ``megabytes``.
+
+        Raises:
+            UsageError: That is too little for so many.
+        """
+        least = _BESIDE + _LEAST_HEAP
+        each = megabytes // max(jvms, 1)
+        if each < least:
+            raise UsageError(f"{jvms} warm JVMs need {jvms * least} MB, not {megabytes}; take fewer of them")
+        heap = min(each - _BESIDE, _MOST_HEAP)
+        return cls(jvms=jvms, heap_megabytes=heap, megabytes=heap + _BESIDE // 2)
 
 
 @dataclass(slots=True)
 class WarmRunner:
     """Runs small jobs on JVMs that are kept, one for each thread that runs jobs at the same time.
 
-    To be closed, or used as a context manager; no JVM survives the process.
+    To be used from any number of threads; to be closed, or used as a context manager. No JVM survives the
+    process.
 
     Attributes:
         toolchain: The Java and the TLC to use.
         scratch: Where the temporary folders go; None for the system's place.
         on_tick: Called at least twice a second while TLC runs; whatever it raises ends that JVM.
-        limits: When a JVM is replaced.
+        limits: How many JVMs, how large, and when one is replaced.
         started: JVMs started so far, those for one job alone not counted.
     """
 
@@ -79,6 +121,12 @@ class WarmRunner:
     started: int = 0
     _idle: list[_Warm] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _places: threading.Semaphore | None = None
+    _closings: int = 0
+
+    def __post_init__(self) -> None:
+        if self.limits.jvms is not None:
+            self._places = threading.Semaphore(self.limits.jvms)
 
     def __enter__(self) -> Self:
         return self
@@ -89,8 +137,9 @@ class WarmRunner:
         self.close()
 
     def close(self) -> None:
-        """End the JVMs that wait; a later job starts one again."""
+        """End JVMs: those that wait at once, others after their model. A later job starts one again."""
         with self._lock:
+            self._closings += 1
             idle, self._idle = self._idle, []
         for warm in idle:
             warm.close()
@@ -108,12 +157,13 @@ class WarmRunner:
         ``output`` gets what :meth:`TlcRunner.run` puts there; ``on_tick`` is for this job alone.
 
         Raises:
-            ToolchainError: Java cannot be started.
+            ToolchainError: Java cannot be started, or the jar was replaced.
             StorageError: A file cannot be written.
         """
         tick = on_tick or self.on_tick
         if suits(job):
-            result = self._run_warm(job, on_event, output, tick)
+            with self._place(tick), same_jar(self.toolchain.jar):
+                result = self._run_warm(job, on_event, output, tick)
             if result.outcome not in _FAILED:
                 return result
         return TlcRunner(self.toolchain, self.scratch, tick).run(job, on_event=on_event, output=output)
@@ -135,23 +185,39 @@ class WarmRunner:
         self._give_back(warm)
         return told(result, job, fitted, self.toolchain.jar.version)
 
+    @contextmanager
+    def _place(self, on_tick: Callable[[], None] | None) -> Iterator[None]:
+        """One of those that the limits allow; whoever waits for it can be interrupted as while TLC runs."""
+        if self._places is None:
+            yield
+            return
+        while not self._places.acquire(timeout=_TICK_SECONDS):
+            if on_tick is not None:
+                on_tick()
+        try:
+            yield
+        finally:
+            self._places.release()
+
     def _take(self) -> _Warm:
         while True:
             with self._lock:
-                warm = self._idle.pop() if self._idle else None
+                warm, closings = self._idle.pop() if self._idle else None, self._closings
+                self.started += warm is None
             if warm is None:
-                self.started += 1
-                return _Warm.start(self.toolchain, self.scratch or Path(tempfile.gettempdir()))
+                parent = self.scratch or Path(tempfile.gettempdir())
+                return _Warm.start(self.toolchain, parent, self.limits.heap_megabytes, closings)
             if warm.companion.is_running:
                 return warm
             warm.close()
 
     def _give_back(self, warm: _Warm) -> None:
-        if warm.is_worn(self.limits):
-            warm.close()
-            return
         with self._lock:
-            self._idle.append(warm)
+            keep = warm.closings == self._closings and not warm.is_worn(self.limits)
+            if keep:
+                self._idle.append(warm)
+        if not keep:
+            warm.close()
 
 
 def suits(job: TlcJob) -> bool:
@@ -164,27 +230,28 @@ def suits(job: TlcJob) -> bool:
 
 @dataclass(slots=True)
 class _Warm:
-    """One JVM with its folders."""
+    """One JVM with its folders; ``closings`` tells whether its runner was closed since."""
 
     companion: Companion
     folder: Path
     toolchain: Toolchain
     resources: ExitStack
+    closings: int
     models: int = 0
     megabytes: int = 0
     threads: int = 0
 
     @classmethod
-    def start(cls, toolchain: Toolchain, parent: Path) -> _Warm:
+    def start(cls, toolchain: Toolchain, parent: Path, heap_megabytes: int, closings: int) -> _Warm:
         remove_abandoned(parent, _PREFIX)
         with ExitStack() as resources:
             folder = resources.enter_context(held_folder(parent, _PREFIX))
             with storage_errors(folder):
                 opt_out(folder / "home")
                 (folder / "tmp").mkdir()
-            companion = Companion(_command(toolchain, folder), cwd=folder)
+            companion = Companion(_command(toolchain, folder, heap_megabytes), cwd=folder)
             resources.callback(companion.close)
-            return cls(companion, folder, toolchain, resources.pop_all())
+            return cls(companion, folder, toolchain, resources.pop_all(), closings)
         raise AssertionError  # an ExitStack swallows no exception
 
     def check(
@@ -261,10 +328,10 @@ class _Hearing:
         return self.listener.result(RunEnd(stop, self.code, seconds, deadline, stderr))
 
 
-def _command(toolchain: Toolchain, folder: Path) -> tuple[str | Path, ...]:
+def _command(toolchain: Toolchain, folder: Path, heap_megabytes: int) -> tuple[str | Path, ...]:
     return (
         toolchain.java.path,
-        *(*SMALL, *_JVM, *JVM_BASE),
+        *(*SMALL, *_JVM, f"-Xmx{heap_megabytes}m", *JVM_BASE),
         *(f"-Djava.io.tmpdir={folder / 'tmp'}", f"-Duser.home={folder / 'home'}"),
         *("-cp", JAR, "WarmChecker", toolchain.jar.path),
     )

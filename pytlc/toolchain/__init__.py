@@ -12,6 +12,7 @@ from pytlc.toolchain.find import Toolchain, find_toolchain
 from pytlc.toolchain.jar import TlcJar, available_jars, find_jar, provision_jar
 from pytlc.toolchain.java import Java, find_java
 from pytlc.toolchain.process import Answer, Companion, Completed, Exit, run_lines, run_text
+from pytlc.toolchain.seal import same_jar
 
 __all__ = [
     "Answer",
@@ -33,4 +34,5 @@ __all__ = [
     "provision_jar",
     "run_lines",
     "run_text",
+    "same_jar",
 ]

@@ -6,6 +6,7 @@ import os
 import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from pytlc.tlc import Event, Outcome, Result, TlcJob, TlcOptions, TlcRunner, eve
 from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.warm import JAR, Limits, WarmRunner
 from pytlc.toolchain import Toolchain, available_jars, find_java, find_toolchain
+from tests.data.tlc.capture import CASES, job_of
+from tests.generated_specs import generated_job
 from tests.integration.warm_jar import build, compiler, manifest, read_manifest
 from tests.processes import tlc_ends_with_its_parent
 
@@ -42,6 +45,11 @@ _MODELS = [
     ("ExitEarly", "ExitEarly", _SMALL),
 ]
 _SAMPLE, _SAMPLE_STATES = 20, 3000
+#: Models in the gate, and in ``nox -s warm``: generated ones, and how often each outcome comes between them.
+_FEW = 6
+_MANY = int(os.environ.get("PYTLC_WARM_MODELS", "1000"))
+_TIMES = 1 + _MANY // 200
+_THREADS = 2
 
 _RUN = """
 from pytlc.tlc import TlcOptions, job_from_path
@@ -112,18 +120,43 @@ def test_recorded_models_come_out_warm_as_recorded(tmp_path: Path) -> None:
         assert runner.started == 1
 
 
+def _differences(runner: WarmRunner, jobs: dict[str, TlcJob]) -> list[str]:
+    """The jobs that do not come out as in a JVM of their own; both kinds of JVM are busy at the same time."""
+    cold = TlcRunner(runner.toolchain)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        apart = list(pool.map(lambda job: _told(cold.run(job)), jobs.values()))
+        together = list(pool.map(lambda job: _told(runner.run(job)), jobs.values()))
+    return [name for name, one, other in zip(jobs, apart, together, strict=True) if one != other]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(7200)
-def test_a_thousand_models_come_out_as_they_do_cold(tmp_path: Path) -> None:
-    """The models of TLC's outcomes fifty times each, and every small recorded model, in few JVMs."""
-    toolchain = find_toolchain()
-    jobs = [_job(*model) for model in _MODELS]
-    cold = [_told(TlcRunner(toolchain).run(job)) for job in jobs]
-    with WarmRunner(toolchain) as runner:
-        for _ in range(70):
-            assert [_told(runner.run(job)) for job in jobs] == cold
+def test_a_thousand_models_come_out_as_they_do_cold(toolchains: tuple[Toolchain, ...]) -> None:
+    """With every TLC: specs that nobody wrote, and each outcome of TLC again and again between them."""
+    jobs = {f"generated {number}": generated_job(number) for number in range(_MANY)}
+    for name, case in CASES.items():
+        jobs |= {f"{name}, {time}": job_of(case) for time in range(_TIMES)}
+    mixed = dict(sorted(jobs.items(), key=lambda item: sha256(item[0].encode()).digest()))
+    for toolchain in toolchains:
+        with WarmRunner(toolchain, limits=Limits.sharing(2560, _THREADS)) as runner:
+            assert _differences(runner, mixed) == [], toolchain.jar.version
+            assert runner.started < len(mixed) / 10
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_all_small_recorded_models_come_out_warm_as_recorded(tmp_path: Path) -> None:
+    """Every recorded model of the vGIC that is small."""
+    with WarmRunner(find_toolchain()) as runner:
         _as_recorded(runner, _recorded(), tmp_path)
-        assert runner.started <= 10
+
+
+def test_models_that_nobody_wrote_come_out_as_they_do_cold(toolchains: tuple[Toolchain, ...]) -> None:
+    """The first of those that ``nox -s warm`` checks, with every TLC."""
+    jobs = {f"generated {number}": generated_job(number) for number in range(_FEW)}
+    for toolchain in toolchains:
+        with WarmRunner(toolchain) as runner:
+            assert _differences(runner, jobs) == [], toolchain.jar.version
 
 
 def test_a_killed_jvm_is_no_verdict(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -58,6 +58,12 @@ class Tlc:
         self.on_tick = on_tick
         return self
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing was started."""
+
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Give the recorded answer."""
         self.jobs.append(job)
@@ -96,7 +102,7 @@ def asked() -> History:
 def tlc(monkeypatch: pytest.MonkeyPatch) -> Tlc:
     """The TLC that is run."""
     fake = Tlc()
-    monkeypatch.setattr(history_runs, "TlcRunner", fake)
+    monkeypatch.setattr(history_runs, "WarmRunner", fake)
     return fake
 
 

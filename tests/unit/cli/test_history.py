@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -32,6 +32,12 @@ class Tlc:
         """Stand in for the class of the real runner."""
         return self
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing was started."""
+
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Give the recorded answer."""
         self.runs += 1
@@ -44,7 +50,7 @@ class Tlc:
 def tlc(monkeypatch: pytest.MonkeyPatch) -> Tlc:
     """The TLC that is run."""
     fake = Tlc()
-    monkeypatch.setattr(history_runs, "TlcRunner", fake)
+    monkeypatch.setattr(history_runs, "WarmRunner", fake)
     return fake
 
 

@@ -24,7 +24,8 @@ from pytlc.tlc import (
     TlcRunner,
     events,
 )
-from pytlc.toolchain import Java, TlcJar, Toolchain
+from pytlc.toolchain import Java, Toolchain
+from tests.unit.stand_in import jar_in
 
 _JOB = TlcJob({"M.tla": "the spec", "B.tla": "more"}, "M", "INIT I")
 
@@ -74,7 +75,7 @@ class _StandIn:
 
     def runner(self, version: str = "2.19") -> TlcRunner:
         java = Java(self.path, "17", 17, "PATH")
-        return TlcRunner(Toolchain(java, TlcJar(Path("/tla.jar"), "0" * 64, "test", version)), self.scratch)
+        return TlcRunner(Toolchain(java, jar_in(self.path.parent, version)), self.scratch)
 
     @property
     def state(self) -> dict[str, object]:

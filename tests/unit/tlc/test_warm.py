@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pytlc.errors import ToolchainError
+from pytlc.errors import ChecksumMismatch, JarNotFound, ToolchainError, UsageError
 from pytlc.tlc import Dump, Event, Outcome, Simulation, TlcJob, TlcOptions
 from pytlc.tlc.warm import Limits, WarmRunner, suits
-from pytlc.toolchain import Java, TlcJar, Toolchain
+from pytlc.toolchain import Java, Toolchain
+from tests.unit.stand_in import jar_in
 
 _SMALL = TlcOptions(expected_states=10)
 _DEFAULT = Limits()
@@ -58,8 +61,11 @@ class _StandIn:
         self.path.chmod(0o755)
 
     def runner(self, limits: Limits = _DEFAULT) -> WarmRunner:
-        jar = TlcJar(Path("/tla.jar"), "0" * 64, "test", "2.19")
-        return WarmRunner(Toolchain(Java(self.path, "17", 17, "PATH"), jar), self.scratch, limits=limits)
+        return WarmRunner(
+            Toolchain(Java(self.path, "17", 17, "PATH"), jar_in(self.path.parent)),
+            self.scratch,
+            limits=limits,
+        )
 
     @property
     def runs_of_its_own(self) -> int:
@@ -152,4 +158,108 @@ def test_a_java_that_cannot_be_started_is_a_toolchain_error(tmp_path: Path) -> N
     java.path.unlink()
     with java.runner() as runner, pytest.raises(ToolchainError, match="cannot run"):
         runner.run(_job())
+    assert list(java.scratch.iterdir()) == []
+
+
+def test_no_more_jvms_than_allowed_run_at_once(tmp_path: Path) -> None:
+    """Eight threads share two JVMs, and whoever waits can be interrupted."""
+    java = _StandIn(tmp_path, _lines("success"))
+    running: list[int] = []
+    most = 0
+
+    def count(_event: Event) -> None:
+        nonlocal most
+        running.append(threading.get_ident())
+        most = max(most, len(set(running)))
+
+    def check(_: int) -> Outcome:
+        outcome = runner.run(_job(), on_event=count).outcome
+        running[:] = [each for each in running if each != threading.get_ident()]
+        return outcome
+
+    with java.runner(Limits(jvms=2)) as runner, ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(check, range(24))) == {Outcome.SUCCESS}
+        assert runner.started <= 2
+    assert most <= 2
+    assert list(java.scratch.iterdir()) == []
+
+
+def test_one_that_waits_for_a_jvm_can_be_interrupted(tmp_path: Path) -> None:
+    """By what it does twice a second, as while TLC runs."""
+    java = _StandIn(tmp_path, _lines("success"))
+    stop = threading.Event()
+
+    def heed() -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+
+    def hold(_event: Event) -> None:
+        entered.set()
+        assert leave.wait(60)
+
+    entered, leave = threading.Event(), threading.Event()
+    with java.runner(Limits(jvms=1)) as runner, ThreadPoolExecutor(2) as pool:
+        first = pool.submit(runner.run, _job(), on_event=hold)
+        assert entered.wait(60)
+        runner.on_tick = heed
+        second = pool.submit(runner.run, _job())
+        stop.set()
+        assert isinstance(second.exception(60), KeyboardInterrupt)
+        stop.clear()
+        leave.set()
+        assert first.result(60).outcome is Outcome.SUCCESS
+
+
+def test_close_ends_those_that_are_busy_too(tmp_path: Path) -> None:
+    """After their model; closing again does nothing, and a later job starts a JVM again."""
+    java = _StandIn(tmp_path, _lines("success"))
+    runner = java.runner()
+    closed = False
+
+    def close(_event: Event) -> None:
+        nonlocal closed
+        if not closed:
+            runner.close()
+            closed = True
+
+    assert runner.run(_job(), on_event=close).outcome is Outcome.SUCCESS
+    assert list(java.scratch.iterdir()) == []
+    runner.close()
+    assert runner.run(_job()).outcome is Outcome.SUCCESS
+    assert runner.started == 2
+    runner.close()
+    runner.close()
+    assert list(java.scratch.iterdir()) == []
+
+
+def test_a_share_of_memory_is_divided(tmp_path: Path) -> None:
+    """Heaps and what JVMs hold beside them fit into it; too little for so many is refused."""
+    for megabytes, jvms in ((1024, 2), (4096, 8), (64_000, 4)):
+        limits = Limits.sharing(megabytes, jvms)
+        assert limits.heap_megabytes < limits.megabytes
+        assert limits.megabytes * jvms <= megabytes
+    with pytest.raises(UsageError, match="4 warm JVMs need 1536 MB, not 1000"):
+        Limits.sharing(1000, 4)
+    with pytest.raises(UsageError, match="jvms must be at least 1"):
+        Limits.sharing(1000, 0)
+
+
+def test_a_replaced_jar_is_no_verdict(tmp_path: Path) -> None:
+    """Neither warm nor in a JVM of its own, nor when it was replaced before."""
+    java = _StandIn(tmp_path, _lines("success"))
+    jar = tmp_path / "tla2tools.jar"
+
+    def replace_jar(_event: Event) -> None:
+        jar.write_bytes(b"other classes")
+
+    with java.runner() as runner:
+        for job in (_job(), _job(TlcOptions())):
+            jar.write_bytes(b"no classes")
+            with pytest.raises(ChecksumMismatch, match="was replaced while TLC ran"):
+                runner.run(job, on_event=replace_jar)
+            with pytest.raises(ChecksumMismatch, match="not the file any more"):
+                runner.run(job)
+        jar.unlink()
+        with pytest.raises(JarNotFound, match="is gone"):
+            runner.run(_job())
     assert list(java.scratch.iterdir()) == []

@@ -100,6 +100,14 @@ def warm(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """Two hundred checks at once, a full cache, archives made by many: nothing fails, nothing is left."""
+    session.install("-e", ".[java,test]")
+    files = ("tests/integration/test_faults.py", "tests/integration/test_archive.py")
+    session.run("pytest", "-m", "slow", *files, *session.posargs)
+
+
+@nox.session
 def jar(session: nox.Session) -> None:
     """Write the jar of the warm checker from its source; needs a JDK."""
     session.install("-e", ".")

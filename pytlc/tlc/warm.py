@@ -9,6 +9,7 @@ talked to is told in ``java/WarmChecker.java``.
 
 from __future__ import annotations
 
+import re
 import shutil
 import struct
 import tempfile
@@ -57,6 +58,8 @@ _JVM = (
     "-XX:+DisplayVMOutputToStderr",
 )
 _FAILED = frozenset({Outcome.CRASHED, Outcome.EXHAUSTED})
+#: TLC passes on what Java throws as a message of its own.
+_THROWN = re.compile(r"\bjava(x|\.\w+)*\.\w*(Exception|Error)\b|StackOverflowError")
 _TICK_SECONDS = 0.5
 #: Megabytes that a JVM holds beside its heap, most of them classes, and the smallest heap worth while.
 _BESIDE, _LEAST_HEAP, _MOST_HEAP = 256, 128, 1024
@@ -164,7 +167,7 @@ class WarmRunner:
         if suits(job):
             with self._place(tick), same_jar(self.toolchain.jar):
                 result = self._run_warm(job, on_event, output, tick)
-            if result.outcome not in _FAILED:
+            if _is_surely_said(result):
                 return result
         return TlcRunner(self.toolchain, self.scratch, tick).run(job, on_event=on_event, output=output)
 
@@ -226,6 +229,12 @@ def suits(job: TlcJob) -> bool:
     small = options.expected_states is not None and options.expected_states <= SMALL_STATES
     own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
     return small and not own and not job.jars
+
+
+def _is_surely_said(result: Result) -> bool:
+    """Whether the result is one of TLC, and not what sharing a JVM may have done to it."""
+    thrown = any(_THROWN.search(diagnostic.message) for diagnostic in result.diagnostics)
+    return result.outcome not in _FAILED and not thrown
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import threading
 import time
 from contextlib import suppress
@@ -50,12 +51,17 @@ Full == <>(\\A i \\in Ids : count[i] = 2)
 
 
 def find_archive(toolchain: Toolchain) -> Path | None:
-    """The archive for this Java and this jar; None if it has not been made."""
+    """The archive for this Java and this jar; None if it has not been made, or is not to be trusted.
+
+    What is in an archive is run. So one that another user made or could have written is none.
+    """
     try:
         path = _path(toolchain)
-        return path if path.is_file() else None
+        found = path.stat()
     except OSError:
         return None
+    ours = found.st_uid in {os.geteuid(), 0} and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return path if ours and stat.S_ISREG(found.st_mode) else None
 
 
 def archive_flags(toolchain: Toolchain) -> tuple[str, ...]:
@@ -91,7 +97,7 @@ def make_archive(toolchain: Toolchain) -> Path:
     """
     path = _path(toolchain)
     with cache.exclusive(path.parent, seconds=0.0):
-        if not path.is_file():
+        if find_archive(toolchain) is None:
             with cache.staging(path.parent) as folder:
                 made = _make(toolchain, folder)
                 with storage_errors(path):

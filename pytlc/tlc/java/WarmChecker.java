@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.rmi.NoSuchObjectException;
 import java.rmi.Remote;
 import java.rmi.server.UnicastRemoteObject;
+import java.security.CodeSource;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -274,11 +276,13 @@ public final class WarmChecker {
     /** The classes of a jar as bytes, read once, and the names of those that were ever used. */
     private static final class Classes {
         private final URL url;
+        private final CodeSource source;
         private final Map<String, byte[]> bytes = new HashMap<String, byte[]>();
         private final Set<String> used = Collections.synchronizedSet(new HashSet<String>());
 
         private Classes(File jar) throws IOException {
             url = jar.toURI().toURL();
+            source = new CodeSource(url, (Certificate[]) null);
             try (JarFile file = new JarFile(jar)) {
                 for (Enumeration<JarEntry> entries = file.entries(); entries.hasMoreElements();) {
                     JarEntry entry = entries.nextElement();
@@ -328,7 +332,7 @@ public final class WarmChecker {
                 return super.findClass(name);
             }
             defined.add(name);
-            return defineClass(name, code, 0, code.length);
+            return defineClass(name, code, 0, code.length, classes.source); // TLC asks from where it is
         }
     }
 }

@@ -127,6 +127,16 @@ def test_a_jvm_that_ends_within_a_model_is_no_verdict(tmp_path: Path, said: int)
     assert list(java.scratch.iterdir()) == []
 
 
+def test_an_exception_of_java_is_asked_again(tmp_path: Path) -> None:
+    """TLC passes it on as an error of the spec; sharing a JVM may have made it."""
+    said = "java.lang.NullPointerException: Cannot invoke"
+    lines = tuple(line.replace("Attempted to", f"{said} Attempted to") for line in _lines("evaluation-error"))
+    java = _StandIn(tmp_path, lines)
+    with java.runner() as runner:
+        assert runner.run(_job()).outcome is Outcome.EVALUATION
+        assert (java.runs_of_its_own, runner.started) == (1, 1)
+
+
 @pytest.mark.parametrize(("megabytes", "limits"), [(100, Limits(models=2)), (100, Limits(megabytes=99))])
 def test_a_worn_jvm_is_replaced(tmp_path: Path, megabytes: int, limits: Limits) -> None:
     """After so many models, or when it holds too much."""

@@ -25,6 +25,15 @@ class SizeOption(click.Option):
 class FamilyCommand(click.Command):
     """A command with the sizes of the family that its target names."""
 
+    def declared(self, parameter: Parameter) -> tuple[list[str], dict[str, Any]]:
+        """Names and attributes of the option of a size."""
+        return _declared(parameter)
+
+    def names_family(self, text: str) -> str | None:
+        """The folder that an argument names a family by; None where it names none."""
+        family, at, _ = text.rpartition("@")
+        return family if at and is_folder(family) else None
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The options, with those of the family once it is known."""
         known = super().get_params(ctx)
@@ -32,7 +41,7 @@ class FamilyCommand(click.Command):
         if family is None:
             return known
         others = [param for param in known if not isinstance(param, SizeOption)]
-        return [*_sizes_of(family, others), *others]
+        return [*self._sizes_of(family, others), *others]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the family, then parse."""
@@ -48,10 +57,23 @@ class FamilyCommand(click.Command):
         values, left, _ = parser.parse_args(args=list(args))
         given = (values.get(param.name) for param in self.params if isinstance(param, click.Argument))
         for text in (*(text for text in given if isinstance(text, str)), *left):
-            family, at, _ = text.rpartition("@")
-            if at and is_folder(family) and not text.startswith("-"):
-                return family
+            folder = None if text.startswith("-") else self.names_family(text)
+            if folder is not None:
+                return folder
         return None
+
+    def _sizes_of(self, family: Family, others: Iterable[click.Parameter]) -> list[click.Parameter]:
+        taken = {name for param in others for name in (param.name, *param.opts)}
+        found: list[click.Parameter] = []
+        for parameter in family.parameters.values():
+            names, attributes = self.declared(parameter)
+            if taken.intersection(names):
+                raise SpecError(
+                    f"{family.root / FAMILY}: parameter {parameter.name}: {names[0]} is an option of pytlc "
+                    f"already; call it otherwise"
+                )
+            found.append(SizeOption(names, **attributes))
+        return found
 
 
 def sizes() -> dict[str, Parameter]:
@@ -63,20 +85,6 @@ def size_option(parameter: Parameter) -> Callable[[Any], Any]:
     """A decorator that adds the option of a size."""
     names, attributes = _declared(parameter)
     return click.option(*names, cls=SizeOption, **attributes)
-
-
-def _sizes_of(family: Family, others: Iterable[click.Parameter]) -> list[click.Parameter]:
-    taken = {name for param in others for name in (param.name, *param.opts)}
-    found: list[click.Parameter] = []
-    for parameter in family.parameters.values():
-        names, attributes = _declared(parameter)
-        if taken.intersection(names):
-            raise SpecError(
-                f"{family.root / FAMILY}: parameter {parameter.name}: {names[0]} is an option of pytlc "
-                f"already; call it otherwise"
-            )
-        found.append(SizeOption(names, **attributes))
-    return found
 
 
 def _declared(parameter: Parameter) -> tuple[list[str], dict[str, Any]]:

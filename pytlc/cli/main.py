@@ -34,6 +34,7 @@ COMMANDS = {
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
     "simulate": ("simulate", "Random behaviours instead of all, replayed on the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),
+    "sweep": ("sweep", "A grid of versions and sizes, in parallel, resumable."),
     "tools": ("tools", "Provision Java and TLC; show what is in use."),
     "trace": ("trace", "Show, compare, export and evaluate along behaviours."),
     "validate": ("validate", "Say whether logs are behaviours of a spec."),

@@ -9,7 +9,8 @@ import os
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from pytlc.sweep.work import Answer, Bench, Ending, Task, answer_there
 from pytlc.tlc import OnEvent
@@ -33,14 +34,10 @@ class Crew(Protocol):
         """Begin a check; its events are heard where that is possible."""
         ...
 
-    def close(self) -> None:
-        """End what is still going on, and wait for it."""
-        ...
-
 
 @dataclass(slots=True)
 class LocalCrew:
-    """Threads of this process.
+    """Threads of this process; to be closed.
 
     Attributes:
         toolchain: The Java and the TLC to use.
@@ -56,6 +53,14 @@ class LocalCrew:
     def __post_init__(self) -> None:
         self._pool = ThreadPoolExecutor(self.size, thread_name_prefix="pytlc-sweep")
         self._bench = Bench(self.toolchain, on_tick=self._ending.heed)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
 
     def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:
         """Begin a check as soon as a thread is free."""
@@ -83,9 +88,6 @@ class ExecutorCrew:
     def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:  # noqa: ARG002  # they are told nowhere
         """Send a check to a worker."""
         return self.executor.submit(answer_there, task)
-
-    def close(self) -> None:
-        """Nothing of this is ours to end."""
 
 
 def local_size() -> int:

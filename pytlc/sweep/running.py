@@ -35,6 +35,9 @@ class Watcher(Protocol):
     def done(self, entry: Entry) -> None:
         """A check is recorded."""
 
+    def left_out(self, count: int) -> None:
+        """So many checks will not be made."""
+
     def tick(self) -> None:
         """Time passes: twice a second while checks go on."""
 
@@ -50,6 +53,9 @@ class Silence:
         return lambda _event: None
 
     def done(self, entry: Entry) -> None:
+        """Say nothing."""
+
+    def left_out(self, count: int) -> None:
         """Say nothing."""
 
     def tick(self) -> None:
@@ -176,6 +182,7 @@ class Sweep:
         if cut:
             reason = f"{failed.point} fails already"
             self.store.cut(self.plan.id, {entry.position: reason for entry in cut})
+            self.watcher.left_out(len(cut))
 
     def _record(self, entry: Entry, answer: Answer) -> Record:
         question = self.plan.questions[entry.digest or ""]

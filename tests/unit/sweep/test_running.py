@@ -56,9 +56,6 @@ class Memory:
         answered.set_result(Answer("\n".join(lines), end, "memory"))
         return answered
 
-    def close(self) -> None:
-        """Nothing to end."""
-
 
 @dataclass
 class Told(Silence):

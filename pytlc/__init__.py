@@ -25,6 +25,9 @@ if TYPE_CHECKING:
         Violation,
     )
     from pytlc.tlc import Event, Finding, Outcome, Result, Stats, TlcJob, TlcOptions, WarmRunner
+    from pytlc.tlc.cfg import Config, read_config
+    from pytlc.tlc.constants import Tla
+    from pytlc.tlc.overriding import Overrides, with_overrides
     from pytlc.toolchain import find_toolchain
     from pytlc.trace import Action, State, Step, Trace, load_trace, save_trace
     from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_value, show
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Action",
     "Cancelled",
+    "Config",
     "Counterexample",
     "Event",
     "Finding",
@@ -40,6 +44,7 @@ __all__ = [
     "Function",
     "ModelValue",
     "Outcome",
+    "Overrides",
     "ParseError",
     "PytlcError",
     "Result",
@@ -48,6 +53,7 @@ __all__ = [
     "State",
     "Stats",
     "Step",
+    "Tla",
     "TlcJob",
     "TlcOptions",
     "ToolchainError",
@@ -64,11 +70,13 @@ __all__ = [
     "find_toolchain",
     "load_trace",
     "parse_value",
+    "read_config",
     "render",
     "replay",
     "save_trace",
     "show",
     "simulate",
+    "with_overrides",
 ]
 
 #: Module -> what is taken from it.
@@ -78,6 +86,9 @@ _HOMES = {
     "pytlc.conform.simulation": "Simulated",
     "pytlc.errors": "Cancelled ParseError PytlcError SpecError ToolchainError UsageError Violation",
     "pytlc.tlc": "Event Finding Outcome Result Stats TlcJob TlcOptions WarmRunner",
+    "pytlc.tlc.cfg": "Config read_config",
+    "pytlc.tlc.constants": "Tla",
+    "pytlc.tlc.overriding": "Overrides with_overrides",
     "pytlc.toolchain": "find_toolchain",
     "pytlc.trace": "Action State Step Trace load_trace save_trace",
     "pytlc.values": "FiniteSet Function ModelValue Value parse_value show",

@@ -21,6 +21,7 @@
       ParseError               text that is not what it should be
         ValueSyntaxError       text, position
         OutputSyntaxError
+        ConfigSyntaxError      a cfg: file, line
         TraceFormatError
         LogFormatError         a log to be validated: file, line, key
       ReplayError              a trace cannot be projected onto the model (a divergence is a result)
@@ -152,6 +153,27 @@ class ValueSyntaxError(ParseError):
 
 class OutputSyntaxError(ParseError):
     """What TLC printed in -tool mode does not have the form of its message code."""
+
+
+class ConfigSyntaxError(ParseError):
+    """A cfg is not what TLC reads.
+
+    Attributes:
+        name: Its file; empty where it is none.
+        line: Of the first text that does not fit, counted from 1.
+        found: That text.
+        expected: What could have stood there, in words.
+    """
+
+    def __init__(self, name: str, line: int, found: str, expected: str) -> None:
+        self.name = name
+        self.line = line
+        self.found = found
+        self.expected = expected
+        super().__init__(name, line, found, expected)
+
+    def __str__(self) -> str:
+        return f"{self.name or 'cfg'}: line {self.line}: expected {self.expected}, not {self.found}"
 
 
 class TraceFormatError(ParseError):

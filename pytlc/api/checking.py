@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pytlc.check import Checker, Question, Verdict
 from pytlc.conform.simulation import Simulated, replay_simulation
 from pytlc.errors import UsageError
 from pytlc.tlc import OnEvent, Runner, Simulation, TlcOptions, TlcRunner, WarmRunner
+from pytlc.tlc.overriding import Overrides
 from pytlc.toolchain import Toolchain, find_toolchain
 from pytlc.trace import Trace
 
@@ -21,7 +22,10 @@ from pytlc.trace import Trace
 def check(
     target: str | Path,
     *,
+    constants: Mapping[str, object] | None = None,
+    invariants: Sequence[str] = (),
     properties: Sequence[str] | None = None,
+    overrides: Overrides | None = None,
     config: str | Path | None = None,
     libraries: Sequence[Path] = (),
     layers: Iterable[Path] = (),
@@ -46,8 +50,12 @@ def check(
     Args:
         target: A version of a family (``vgic@v1``, ``path/to/ticket@v1``), the path of a .tla file, or the
             text of a module.
+        constants: Of a .tla file or a module: what its constants are, besides or instead of the cfg; Python
+            values, or ``Tla("1..N")``.
+        invariants: Likewise: what is checked in every state besides, by name or as an expression.
         properties: Of a version: what is checked, by name; None for everything that says something of the
-            machine and is not temporal.
+            machine and is not temporal. Of a .tla file or a module: temporal properties to be checked too.
+        overrides: Whatever else is to be otherwise than in the cfg.
         config: Of a .tla file or a module: the path of a cfg, or its text; None for the one beside the file.
         libraries: Folders with further modules.
         layers: Of a version: folders of layers of your own, to be put on top.
@@ -79,10 +87,18 @@ def check(
         deadline_seconds=deadline,
     )
     if is_spec(target):
-        _refuse_what_is_of_a_version(properties, layers, liveness=liveness, symmetry=symmetry, sizes=sizes)
-        question = question_of_spec(target, config, options, libraries)
+        _refuse_what_is_of_a_version(layers, liveness=liveness, symmetry=symmetry, sizes=sizes)
+        asked = _overrides(overrides, constants, invariants, properties)
+        question = question_of_spec(target, config, options, libraries, asked)
     else:
-        _refuse_what_is_of_a_spec(target, config, libraries)
+        _refuse_what_is_of_a_spec(
+            target,
+            config=config,
+            libraries=libraries,
+            constants=constants,
+            invariants=invariants,
+            overrides=overrides,
+        )
         question = question_of_family(
             str(target), properties, sizes, options, layers=layers, liveness=liveness, symmetry=symmetry
         )
@@ -95,7 +111,10 @@ def simulate(
     num: int = 100,
     depth: int = 100,
     seed: int = 1,
+    constants: Mapping[str, object] | None = None,
+    invariants: Sequence[str] = (),
     properties: Sequence[str] = (),
+    overrides: Overrides | None = None,
     config: str | Path | None = None,
     libraries: Sequence[Path] = (),
     layers: Iterable[Path] = (),
@@ -115,7 +134,10 @@ def simulate(
         num: How many behaviours.
         depth: The most states of each.
         seed: The same seed gives the same behaviours.
+        constants: As for :func:`check`.
+        invariants: See there.
         properties: Of a version: what is checked in them; nothing unless it is named.
+        overrides: As for :func:`check`.
         config: As for :func:`check`, like all that follows.
         libraries: See there.
         layers: See there.
@@ -139,10 +161,18 @@ def simulate(
         deadline_seconds=deadline,
     )
     if is_spec(target):
-        _refuse_what_is_of_a_version(properties, layers, sizes=sizes)
-        question = question_of_spec(target, config, options, libraries)
+        _refuse_what_is_of_a_version(layers, sizes=sizes)
+        asked = _overrides(overrides, constants, invariants, properties)
+        question = question_of_spec(target, config, options, libraries, asked)
     else:
-        _refuse_what_is_of_a_spec(target, config, libraries)
+        _refuse_what_is_of_a_spec(
+            target,
+            config=config,
+            libraries=libraries,
+            constants=constants,
+            invariants=invariants,
+            overrides=overrides,
+        )
         question = question_of_family(
             str(target), properties, sizes, options, layers=layers, liveness=False, symmetry=False
         )
@@ -178,29 +208,36 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _refuse_what_is_of_a_version(
+def _overrides(
+    overrides: Overrides | None,
+    constants: Mapping[str, object] | None,
+    invariants: Sequence[str],
     properties: Sequence[str] | None,
+) -> Overrides:
+    """All that is otherwise than the cfg says."""
+    given = overrides or Overrides()
+    return replace(
+        given,
+        constants={**given.constants, **(constants or {})},
+        invariants=(*given.invariants, *invariants),
+        properties=(*given.properties, *(properties or ())),
+    )
+
+
+def _refuse_what_is_of_a_version(
     layers: Iterable[Path],
     *,
     liveness: bool = False,
     symmetry: bool = True,
-    sizes: dict[str, int | str],
+    sizes: Mapping[str, int | str],
 ) -> None:
-    given = {
-        "properties": properties,
-        "layers": layers,
-        "liveness": liveness,
-        "symmetry": not symmetry,
-        **dict.fromkeys(sizes, True),
-    }
+    given = {"layers": layers, "liveness": liveness, "symmetry": not symmetry, **dict.fromkeys(sizes, True)}
     for name, value in given.items():
         if value:
             raise UsageError(f"{name} goes with FAMILY@VERSION; what is checked of a spec its cfg says")
 
 
-def _refuse_what_is_of_a_spec(
-    target: str | Path, config: str | Path | None, libraries: Sequence[Path]
-) -> None:
-    for name, value in {"config": config, "libraries": libraries}.items():
+def _refuse_what_is_of_a_spec(target: str | Path, **given: object) -> None:
+    for name, value in given.items():
         if value:
             raise UsageError(f"{name} goes with a .tla file or the text of a module, not with {target}")

@@ -14,7 +14,8 @@ from pytlc.spec.family import Target, family_names, load_family
 from pytlc.spec.layers import read_layer
 from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
-from pytlc.tlc import TlcOptions, job_from_path, job_from_text
+from pytlc.tlc import TlcOptions, job_from_text
+from pytlc.tlc.overriding import Overrides
 
 _MODULE = re.compile(r"-{4,}\s*MODULE\s+(\w+)\s*-{4,}")
 
@@ -78,7 +79,11 @@ def question_of_family(
 
 
 def question_of_spec(
-    target: str | Path, config: str | Path | None, options: TlcOptions, libraries: Sequence[Path]
+    target: str | Path,
+    config: str | Path | None,
+    options: TlcOptions,
+    libraries: Sequence[Path],
+    overrides: Overrides,
 ) -> Question:
     """Ask about a user's spec.
 
@@ -87,15 +92,20 @@ def question_of_spec(
         config: The path of a cfg, or its text; None for the one that lies beside the file.
         options: How to search.
         libraries: Where else its modules are.
+        overrides: What is otherwise than the cfg says; without a cfg, all there is.
 
     Raises:
-        UsageError: There is no such file, or no cfg.
+        UsageError: There is no such file, or no cfg and nothing in its place; or an override names what is
+            not there.
     """
     module = _MODULE.search(target) if isinstance(target, str) else None
     if module is None:
-        job = job_from_path(Path(target), config=config, libraries=libraries, options=options)
-        return Question(str(target), job)
-    if config is None:
-        raise UsageError(f"module {module[1]} is a text, so no cfg lies beside it; give one: config=...")
-    job = job_from_text(str(target), module[1], config, libraries=libraries, options=options)
-    return Question(module[1], job)
+        return Question.of_path(
+            Path(target), config, options, libraries=tuple(libraries), overrides=overrides
+        )
+    if config is None and overrides.is_empty:
+        raise UsageError(
+            f"module {module[1]} is a text, so no cfg lies beside it; give config, constants or properties"
+        )
+    job = job_from_text(str(target), module[1], config or "", libraries=libraries, options=options)
+    return Question.of_job(module[1], job, overrides)

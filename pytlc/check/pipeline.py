@@ -27,6 +27,7 @@ from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc.overriding import Overrides, unknown_constants, with_overrides
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Trace, load_trace
@@ -121,17 +122,35 @@ class Question:
     def of_path(
         cls,
         path: Path,
-        config: Path | None,
+        config: Path | str | None,
         options: TlcOptions,
         *,
         libraries: tuple[Path, ...] = (),
+        overrides: Overrides | None = None,
     ) -> Question:
-        """Ask what TLC says of a user's spec with its cfg.
+        """Ask what TLC says of a user's spec with its cfg, or with what is said instead of that.
 
         Raises:
-            UsageError: There is no such spec, or no cfg for it.
+            UsageError: There is no such spec, or no cfg for it; or an override names what is not there.
         """
-        return cls(str(path), job_from_path(path, config=config, libraries=libraries, options=options))
+        job = job_from_path(
+            path,
+            config=config,
+            libraries=libraries,
+            options=options,
+            needs_config=overrides is None or overrides.is_empty,
+        )
+        return cls.of_job(str(path), job, overrides)
+
+    @classmethod
+    def of_job(cls, name: str, job: TlcJob, overrides: Overrides | None = None) -> Question:
+        """Ask about a user's spec that is a job already.
+
+        Raises:
+            UsageError: An override names what is not there.
+            ConfigSyntaxError: The cfg cannot be read, and there are overrides.
+        """
+        return cls(name, with_overrides(job, overrides), notes=unknown_constants(job))
 
     @property
     def own(self) -> tuple[OwnLayer, ...]:

@@ -15,6 +15,8 @@ from pytlc.cli.common import (
     family_options,
     find_target,
     is_path,
+    override_options,
+    overrides_of,
     print_json,
     progress_option,
     refuse_family_options,
@@ -44,6 +46,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @click.argument("target")
 @family_options
 @spec_options
+@override_options
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @vacuity_options
@@ -106,4 +109,10 @@ def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
     options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)
     options = counting(options, vacuity=wants_vacuity(arguments))
-    return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])
+    return Question.of_path(
+        Path(text),
+        arguments["config"],
+        options,
+        libraries=arguments["libraries"],
+        overrides=overrides_of(arguments),
+    )

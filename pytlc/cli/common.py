@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,8 @@ from pytlc.cli.family_command import size_option, sizes
 from pytlc.errors import UsageError
 from pytlc.spec import Target
 from pytlc.tlc import TlcOptions
+from pytlc.tlc.constants import Tla
+from pytlc.tlc.overriding import Overrides
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,6 +49,26 @@ layers_option = click.option(
     metavar="DIR",
     help="A layer of your own, to be put on top; may be repeated.",
 )
+
+
+#: Argument -> option, whether it may be repeated, and what it says.
+_OVERRIDES = {
+    "constants": (
+        "--constant",
+        True,
+        "What a constant is, in TLA+; names that the spec has not are model values",
+    ),
+    "invariants": ("--invariant", True, "Check this in every state too: a name, or an expression"),
+    "temporal": ("--temporal", True, "Check this temporal property too: a name, or a formula"),
+    "without": ("--no-property", True, "Do not check this, which the cfg names"),
+    "specification": ("--spec", False, "The specification, instead of the cfg's"),
+    "init": ("--init", False, "The initial predicate, instead of the cfg's"),
+    "next": ("--next", False, "The next-state relation, instead of the cfg's"),
+    "constraints": ("--constraint", True, "Search only from states in which this holds"),
+    "view": ("--view", False, "Tell states apart by this, instead of what the cfg says"),
+    "symmetry_set": ("--symmetry", False, "Permutations under which states are alike"),
+}
+_FIELDS = {"temporal": "properties", "symmetry_set": "symmetry"}
 
 
 class Workers(click.ParamType[int]):
@@ -103,6 +126,35 @@ def spec_options(function: F) -> F:
     return config(library(function))
 
 
+def override_options(function: F) -> F:
+    """Add the options that say what is to be otherwise than in the cfg of a .tla file, which may lack one."""
+    for name, (flag, several, text) in reversed(_OVERRIDES.items()):
+        metavar = "NAME=VALUE" if name == "constants" else "NAME"
+        help_text = f"{text}; may be repeated." if several else f"{text}."
+        option = click.option(flag, name, multiple=several, metavar=metavar, help=help_text)
+        function = option(function)
+    return function
+
+
+def overrides_of(arguments: Mapping[str, Any]) -> Overrides:
+    """What is to be otherwise, from a command's arguments.
+
+    Raises:
+        UsageError: A constant is not of the form NAME=VALUE.
+    """
+    given = {name: arguments[name] for name in _OVERRIDES if arguments[name]}
+    given["constants"] = dict(map(_constant, given.get("constants", ())))
+    fields = {_FIELDS.get(name, name): value for name, value in given.items()}
+    return Overrides(**fields)
+
+
+def _constant(text: str) -> tuple[str, Tla]:
+    name, sign, value = re.match(r"(.*?)(<-|=|$)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not (name.strip() and sign and value.strip()):
+        raise UsageError(f"--constant {text!r}: expected NAME=VALUE, or NAME<-OPERATOR")
+    return name.strip(), Tla(value.strip())
+
+
 def tlc_options(function: F) -> F:
     """Add the options that say how TLC searches."""
     for option in (
@@ -153,6 +205,9 @@ def refuse_spec_options(text: str, arguments: Mapping[str, Any]) -> None:
     Raises:
         UsageError: One is given.
     """
+    for name, (flag, _, _) in _OVERRIDES.items():
+        if arguments.get(name):
+            raise UsageError(f"{flag} goes with a .tla file; {text} is rendered, see pytlc render")
     if arguments["libraries"]:
         raise UsageError(f"--library goes with a .tla file; {text} has all its modules")
     if arguments["config"]:

@@ -15,6 +15,8 @@ from pytlc.cli.common import (
     find_target,
     is_path,
     machine_options,
+    override_options,
+    overrides_of,
     print_json,
     progress_option,
     property_option,
@@ -36,6 +38,7 @@ from pytlc.toolchain import find_toolchain
 @machine_options
 @property_option
 @spec_options
+@override_options
 @click.option(
     "--num",
     type=click.IntRange(min=1),
@@ -108,4 +111,10 @@ def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Que
 
 def _of_path(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
     refuse_family_options(arguments, "properties", "layers")
-    return Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])
+    return Question.of_path(
+        Path(text),
+        arguments["config"],
+        options,
+        libraries=arguments["libraries"],
+        overrides=overrides_of(arguments),
+    )

@@ -19,18 +19,16 @@ from pytlc.conform.logs import Log, Observation
 from pytlc.conform.skeleton import (
     AnyOf,
     Apply,
-    Definition,
     Exists,
     Formula,
     Skeleton,
     Structure,
-    definitions,
     structure,
-    visible,
 )
 from pytlc.errors import UsageError
 from pytlc.tlc import TlcJob
 from pytlc.tlc.config import constants, model_values, overrides, sections
+from pytlc.tlc.modules import Definition, definitions, visible
 from pytlc.trace import State
 from pytlc.values import FiniteSet, Function, ModelValue, Value, show
 

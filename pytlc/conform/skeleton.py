@@ -11,39 +11,16 @@ Junction lists are told apart by their columns, as SANY does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-_COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
-_HEAD = re.compile(
-    r"^(?P<local>LOCAL[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*(?:\((?P<parameters>[^)]*)\))?\s*==(?!=)",
-    re.MULTILINE,
-)
-_END = re.compile(
-    r"^(?:LOCAL\b|-{4}|={4}|(?:VARIABLE|CONSTANT|ASSUM|THEOREM|LEMMA|INSTANCE|RECURSIVE|AXIOM|PROPOSITION"
-    r"|COROLLARY|USE|HIDE|PROOF)\w*\b|[A-Za-z_]\w*[ \t]*(?:[\[(][^\n=]*[\])])?\s*==)",
-    re.MULTILINE,
-)
-_EXTENDS = re.compile(r"^\s*EXTENDS\s+(\w+(?:\s*,\s*\w+)*)|^\s*INSTANCE\s+(\w+)", re.MULTILINE)
+from pytlc.tlc.modules import Definition, in_columns
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\/|/\\|\\[A-Za-z]+|<<|>>|[\w!]+|\S')
 _OPEN, _CLOSE = frozenset({"(", "[", "{", "<<"}), frozenset({")", "]", "}", ">>"})
 _APPLIED = re.compile(r"[\w!]*[A-Za-z_][\w!]*")
 _KEYWORDS = frozenset({"IF", "THEN", "ELSE", "LET", "IN", "CASE", "OTHER", "CHOOSE", "UNCHANGED", "ENABLED"})
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """An operator: its parameters, and its text without comments, each character in its column.
-
-    ``line`` is the line of its module in which the text begins, from 1.
-    """
-
-    name: str
-    parameters: tuple[str, ...]
-    body: str
-    local: bool
-    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +70,6 @@ class Structure:
     combining: Mapping[str, tuple[tuple[str, ...], Skeleton]]
     actions: Mapping[str, int]
     unnamed: bool
-
-
-def visible(modules: Mapping[str, str], main: str) -> tuple[str, ...]:
-    """The texts of a module and of those whose definitions are its own: what it extends, and so on.
-
-    Args:
-        modules: Text by name; a module that is not there is one of the standard modules.
-        main: Where to begin.
-    """
-    found: dict[str, str] = {}
-    pending = [main]
-    while pending:
-        name = pending.pop()
-        if name in modules and name not in found:
-            found[name] = modules[name]
-            for extended, instance in _EXTENDS.findall(_COMMENT.sub(_blank, modules[name])):
-                pending += [part.strip() for part in (extended or instance).split(",")]
-    return tuple(found.values())
-
-
-def definitions(texts: Iterable[str]) -> dict[str, Definition]:
-    """The operators of modules, by name; of those that take operators as arguments, none."""
-    found: dict[str, Definition] = {}
-    for text in texts:
-        clean = _COMMENT.sub(_blank, text)
-        for head in _HEAD.finditer(clean):
-            parameters = tuple(p.strip() for p in (head["parameters"] or "").split(",") if p.strip())
-            if all(_APPLIED.fullmatch(p) for p in parameters):
-                end = _END.search(clean, head.end())
-                body = _in_columns(clean, head.end(), end.start() if end else len(clean))
-                line = clean.count("\n", 0, head.end()) + 1
-                found[head["name"]] = Definition(head["name"], parameters, body, bool(head["local"]), line)
-    return found
 
 
 def structure(known: Mapping[str, Definition], root: str, replaced: Mapping[str, str]) -> Structure | None:
@@ -270,7 +214,7 @@ def _closing(tokens: list[_Token]) -> int:
 
 
 def _formula(tokens: list[_Token], text: str) -> Formula:
-    return Formula(_in_columns(text, tokens[0].start, tokens[-1].end))
+    return Formula(in_columns(text, tokens[0].start, tokens[-1].end))
 
 
 def _renamed(part: Skeleton, replaced: Mapping[str, str]) -> Skeleton:
@@ -283,13 +227,3 @@ def _renamed(part: Skeleton, replaced: Mapping[str, str]) -> Skeleton:
             return AnyOf(tuple(_renamed(inner, replaced) for inner in part.parts))
         case Formula():
             return part
-
-
-def _blank(comment: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", comment[0])
-
-
-def _in_columns(text: str, start: int, end: int) -> str:
-    """A piece of text with blanks before it, so that its first line is in its column too."""
-    column = start - (text.rfind("\n", 0, start) + 1)
-    return " " * column + text[start:end].rstrip()

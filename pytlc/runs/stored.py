@@ -27,6 +27,7 @@ from typing import Any, TypeVar
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
 from pytlc.tlc.evaluate import Spec
+from pytlc.tlc.naming import titled
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import RAW_OUTPUT, replay_text
 from pytlc.trace import Trace, load_trace
@@ -147,7 +148,7 @@ class StoredRun:
             text = raw.read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             raise _damaged(raw, error.strerror or str(error)) from error
-        return replay_text(
+        result = replay_text(
             text,
             RunEnd(
                 _member(Stop, end.get("stop"), self.path / RESULT),
@@ -158,6 +159,7 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
+        return titled(result, self.spec().files) if result.findings else result
 
 
 def run_of_trace(path: Path, meta: Mapping[str, Any]) -> StoredRun:

@@ -117,6 +117,7 @@ def job_from_path(
     config: Path | str | None = None,
     libraries: Sequence[Path] = (),
     options: TlcOptions | None = None,
+    needs_config: bool = True,
 ) -> TlcJob:
     """The job for a user's spec: the module at ``path`` with every other ``.tla`` file of its folder.
 
@@ -125,7 +126,8 @@ def job_from_path(
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
-    tlaplus/Examples and of the Toolbox), and last ``M.tla`` with ``MC.cfg``.
+    tlaplus/Examples and of the Toolbox), and last ``M.tla`` with ``MC.cfg``. Where there is none, it is an
+    error, or an empty text if no configuration is needed.
 
     Raises:
         UsageError: There is no such module or configuration, or a file or library cannot be read.
@@ -133,7 +135,8 @@ def job_from_path(
     if path.suffix != ".tla" or not path.is_file():
         raise UsageError(f"{path}: expected an existing .tla file")
     folder = path.absolute().parent
-    main, chosen = _model(folder, path.stem) if config is None else (path.stem, config)
+    stem = path.stem
+    main, chosen = _model(folder, stem, needs=needs_config) if config is None else (stem, config)
     sources = library_modules(libraries) | {file.name: file for file in modules_in(folder)}
     return _job(_texts(sources), main, chosen, libraries, options)
 
@@ -170,12 +173,14 @@ def _job(
     return TlcJob(files, main, text, options or TlcOptions(), jars=library_jars(libraries))
 
 
-def _model(folder: Path, stem: str) -> tuple[str, Path]:
+def _model(folder: Path, stem: str, *, needs: bool) -> tuple[str, Path | str]:
     candidates = [(name, folder / f"{name}.cfg") for name in (stem, f"MC{stem}", "MC")]
     candidates.append((stem, folder / "MC.cfg"))
     for main, config in candidates:
         if config.is_file() and (folder / f"{main}.tla").is_file():
             return main, config
+    if not needs:
+        return stem, ""
     tried = ", ".join(dict.fromkeys(config.name for _, config in candidates))
     raise UsageError(
         f"no configuration for {stem}.tla in {folder}: tried {tried}; write one or name one (--config FILE)"

@@ -23,6 +23,7 @@ from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event, Finished
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
+from pytlc.tlc.naming import titled
 from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
 from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
@@ -150,7 +151,8 @@ def replay_text(
 
 
 def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
-    """The result, with warnings where the job was fitted to what this TLC can do."""
+    """The result, with warnings where the job was fitted to what this TLC can do, and properties as given."""
+    result = titled(result, asked.files)
     warnings = tuple(Diagnostic(Level.WARNING, text) for text in _fitting(asked, used, version))
     return replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pytlc.conform.skeleton import Definition, definitions, visible
 from pytlc.tlc import TlcJob
 from pytlc.tlc.config import overrides
+from pytlc.tlc.modules import Definition, definitions, visible
 from pytlc.trace import Location
 from pytlc.vacuity.formula import Piece, words
 

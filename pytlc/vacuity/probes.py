@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from pytlc.conform.skeleton import Definition
 from pytlc.tlc import TlcJob
 from pytlc.tlc.config import sections
+from pytlc.tlc.modules import Definition
 from pytlc.trace import Location
 from pytlc.vacuity.finding import Kind
 from pytlc.vacuity.formula import (

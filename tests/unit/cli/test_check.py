@@ -126,3 +126,30 @@ def test_deadlocks_of_a_users_spec_count(pytlc: Pytlc, answers: Answers, tmp_pat
     assert [job.options.check_deadlock for job in answers.jobs] == [True, False]
     assert answers.jobs[0].config == "INVARIANT Other\n"
     assert "there is no reference model for this spec" in said.out
+
+
+def test_a_file_is_checked_with_other_constants_and_properties(
+    pytlc: Pytlc, tmp_path: Path, answers: Answers
+) -> None:
+    """What a cfg would say is said on the command line, and a cfg is not needed then."""
+    spec = (
+        "---- MODULE Own ----\nCONSTANTS N, P\nVARIABLE x\nInit == x = N\nNext == x' = x\nLive == <>x\n===="
+    )
+    (tmp_path / "Own.tla").write_text(spec)
+    constants = ("--constant", "N=3", "--constant", "P = {p1, p2}")
+    pytlc("check", "Own.tla", *constants, "--invariant", "x # 9", "--temporal", "Live", "--view", "<<x>>")
+    (job,) = answers.jobs
+    assert job.config == (
+        "INIT Init\nNEXT Next\nVIEW PytlcView_1\nCONSTANTS\n  N = 3\n  P = {p1, p2}\n"
+        "INVARIANT PytlcInvariant_1\nPROPERTY Live\n"
+    )
+    assert "PytlcInvariant_1 ==\n  x # 9\n" in job.files["PytlcModel.tla"]
+
+
+def test_overrides_are_refused_where_they_say_nothing(pytlc: Pytlc, tmp_path: Path) -> None:
+    """A constant without a value, and one of a version of a family."""
+    (tmp_path / "Own.tla").write_text("---- MODULE Own ----\nCONSTANT N\n====")
+    said = pytlc("check", "Own.tla", "--constant", "N")
+    assert (said.code, "--constant 'N': expected NAME=VALUE, or NAME<-OPERATOR" in said.err) == (2, True)
+    said = pytlc(*ARGUMENTS, "--constant", "N=3")
+    assert (said.code, "--constant goes with a .tla file" in said.err) == (2, True)

@@ -10,11 +10,10 @@ from pytlc.conform.skeleton import (
     Exists,
     Formula,
     Structure,
-    definitions,
     read,
     structure,
-    visible,
 )
+from pytlc.tlc.modules import definitions, visible
 
 SPEC = r"""
 ---- MODULE Spec ----

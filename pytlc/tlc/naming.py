@@ -1,0 +1,41 @@
+"""Names of what pytlc puts into a spec, and what they stand for: results tell what was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pytlc.tlc.result import Finding, Result
+
+MAIN, VALUES = "PytlcModel", "PytlcValues"
+MADE = "\\* Made by pytlc of what was given besides the cfg."
+_CHECKED = re.compile(r"^(Pytlc(?:Invariant|Property)_\d+) ==\n((?:  [^\n]*\n)+)", re.MULTILINE)
+
+
+def titles(files: Mapping[str, str]) -> dict[str, str]:
+    """What was given for each property that has a name made here: the expression, on one line.
+
+    Args:
+        files: The texts of a job by name.
+    """
+    made = (text for name, text in files.items() if name.startswith(MAIN) and MADE in text)
+    found = (match for text in made for match in _CHECKED.finditer(text))
+    return {match[1]: " ".join(match[2].split()) for match in found}
+
+
+def titled(result: Result, files: Mapping[str, str]) -> Result:
+    """The result with what was given in the place of names that were made here."""
+    known = titles(files)
+    if not known or not result.findings:
+        return result
+    findings = tuple(_titled(finding, known) for finding in result.findings)
+    return replace(result, property=known.get(result.property or "", result.property), findings=findings)
+
+
+def _titled(finding: Finding, known: Mapping[str, str]) -> Finding:
+    given = known.get(finding.property or "")
+    if finding.property is None or given is None:
+        return finding
+    message = finding.message and finding.message.replace(finding.property, given)
+    return replace(finding, property=given, message=message)

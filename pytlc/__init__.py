@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UsageError,
         Violation,
     )
+    from pytlc.graph import Graph
     from pytlc.tlc import Event, Finding, Outcome, Result, Stats, TlcJob, TlcOptions, WarmRunner
     from pytlc.tlc.cfg import Config, read_config
     from pytlc.tlc.constants import Tla
@@ -42,6 +43,7 @@ __all__ = [
     "Finding",
     "FiniteSet",
     "Function",
+    "Graph",
     "ModelValue",
     "Outcome",
     "Overrides",
@@ -85,6 +87,7 @@ _HOMES = {
     "pytlc.check": "Counterexample Verdict",
     "pytlc.conform.simulation": "Simulated",
     "pytlc.errors": "Cancelled ParseError PytlcError SpecError ToolchainError UsageError Violation",
+    "pytlc.graph": "Graph",
     "pytlc.tlc": "Event Finding Outcome Result Stats TlcJob TlcOptions WarmRunner",
     "pytlc.tlc.cfg": "Config read_config",
     "pytlc.tlc.constants": "Tla",

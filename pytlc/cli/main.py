@@ -29,6 +29,7 @@ COMMANDS = {
         "Search the reference model instead, without Java and TLC.",
     ),
     "families": ("families", "List what can be checked."),
+    "graph": ("graph", "Read the state graph; ask, export and draw it."),
     "history": ("history", "Tabulate what holds in which version."),
     "render": ("render", "Write the spec."),
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),

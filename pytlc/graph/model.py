@@ -12,19 +12,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from pytlc.errors import UsageError
-from pytlc.graph import searching
+from pytlc.graph import drawing, export, searching
 from pytlc.graph.collecting import Content
 from pytlc.graph.loading import content_of
 from pytlc.graph.shape import Shape
 from pytlc.trace import Action, Expression, Finite, Loop, State, Step, Trace, expression_of
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from pytlc.graph.running import OnSize
     from pytlc.tlc import TlcJob, TlcRunner
+
+#: States that a notebook draws without being asked.
+_SMALL = 60
 
 #: A state by its number, or what has to hold in it.
 Goal = Expression | int
@@ -315,6 +321,59 @@ class Graph:
         wanted = set(trace.states)
         numbers = {state: number for number, state in enumerate(self.states) if state in wanted}
         return tuple(numbers[state] for state in trace.states if state in numbers)
+
+    def write(
+        self, path: Path | str, *, variables: Sequence[str] = (), highlight: Trace | None = None
+    ) -> None:
+        """Write the graph: as ``.graphml``, ``.dot``, ``.json``, ``.jsonl``, ``.csv`` or ``.svg``.
+
+        Args:
+            path: The file; its ending says in which form.
+            variables: Which of a state are written; all where none is named.
+            highlight: A behaviour that a drawing is to show.
+
+        Raises:
+            UsageError: The ending is none of these, there is no such variable, or too much would be drawn.
+            StorageError: The file cannot be written.
+        """
+        marked = () if highlight is None else self.follow(highlight)
+        export.write(self, Path(path), variables=variables, path_states=marked)
+
+    def svg(self, *, variables: Sequence[str] = (), highlight: Trace | None = None) -> str:
+        """A drawing of a small graph, as for :meth:`write`.
+
+        Raises:
+            UsageError: The graph has too many states to be drawn.
+        """
+        marked = () if highlight is None else self.follow(highlight)
+        return drawing.svg(self, variables=export.chosen_variables(self, variables), path=marked)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """For networkx: states with ``state``, ``initial`` and ``depth``, transitions with ``action``.
+
+        Raises:
+            UsageError: networkx is not installed; it comes with the extra ``graph``.
+        """
+        return export.to_networkx(self)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: a drawing where it is small, else what is known of it."""
+        if self.has_transitions and len(self) <= _SMALL:
+            return self.svg()
+        rows = "".join(
+            f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in self._told()
+        )
+        return f"<table>{rows}</table>"
+
+    def _told(self) -> Iterator[tuple[str, str]]:
+        yield "states", f"{len(self):,}"
+        if self.has_transitions:
+            yield "initial states", f"{len(self.initial):,}"
+            yield "transitions", f"{self.transitions:,}"
+            yield "depth", f"{self.depth:,}"
+            yield from ((str(action), f"{count:,}") for action, count in self.counts().items())
+        if not self.complete:
+            yield "incomplete", self.bound or "the text breaks off"
 
     @property
     def _shape(self) -> Shape:

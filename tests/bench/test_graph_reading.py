@@ -40,7 +40,8 @@ def _label(state: int) -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield 'strict digraph DiskGraph {\nnode [shape=box,style=rounded]\nsubgraph cluster_graph {\ncolor="white";\n'
+    yield "strict digraph DiskGraph {\nnode [shape=box,style=rounded]\n"
+    yield 'subgraph cluster_graph {\ncolor="white";\n'
     yield f'{_fingerprint(0)} [label="{_label(0)}",style = filled]\n'
     order, found = [0], {0}
     for state in order:

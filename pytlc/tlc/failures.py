@@ -24,7 +24,10 @@ _CONFIG_LINE = re.compile(r"configuration file at line (\d{1,18})")
 _EXCEPTION_PREFACE = re.compile(
     r"TLC threw an unexpected exception\.\n.*?The exception was an? (?P<name>\S+)\n?(?:: ?)?", re.DOTALL
 )
-_PLAIN_EXCEPTIONS = {"java.lang.RuntimeException", "tlc2.tool.EvalException", "tlc2.tool.ConfigFileException"}
+_PLAIN_EXCEPTIONS = {
+    *("java.lang.RuntimeException", "util.WrongInvocationException"),
+    *("tlc2.tool.EvalException", "tlc2.tool.ConfigFileException"),
+}
 _JAVA_FRAME = re.compile(r"^[ \t]+at \S+\(.*\)?.*$\n?", re.MULTILINE)
 _SIGNS = {
     Resource.MEMORY: (

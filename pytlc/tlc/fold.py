@@ -54,6 +54,12 @@ class _Found:
         return replace(self.finding, trace=self.trace.build() or self.finding.trace)
 
 
+HUNG = (
+    "TLC was ended in an endless loop: this version never finishes to print a string with a number between "
+    "percent signs, such as %3%; write the string otherwise, or use TLC 2.19 or older"
+)
+
+
 def fold(stream: Iterable[Event], end: RunEnd = EXITED, *, properties: Sequence[str] = ()) -> Result:
     """The result of a whole stream of events.
 
@@ -192,10 +198,10 @@ class Fold:
         """TLC prints the call stack after the trace; its last position is the expression without a value."""
         if not self._found or not stack.positions:
             return
-        if (diagnostic := self._found[-1].diagnostic) and diagnostic.line is None:
-            self._found[-1].diagnostic = Diagnostic.at(
-                diagnostic.level, diagnostic.message, stack.positions[-1]
-            )
+        last = self._found[-1]
+        last.finding = replace(last.finding, call_stack=stack.positions)
+        if (diagnostic := last.diagnostic) and diagnostic.line is None:
+            last.diagnostic = Diagnostic.at(diagnostic.level, diagnostic.message, stack.positions[-1])
 
     def _refused(self, event: Event) -> None:
         match event:
@@ -351,6 +357,8 @@ class Fold:
     def _incomplete(self, end: RunEnd) -> str | None:
         """Why the run counts as crashed; None when TLC said everything that belongs to a clean end."""
         tail = f": {end.stderr.strip()}" if end.stderr.strip() else ""
+        if end.stop is Stop.HUNG:
+            return HUNG
         if number := _signal_of(end.returncode):
             return f"TLC was ended by signal {number}{_BY[number]} before it had finished{tail}"
         if self._finished is None or end.stop is Stop.KILLED:

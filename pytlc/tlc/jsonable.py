@@ -57,6 +57,7 @@ def _finding(finding: Finding, *, traces: bool) -> dict[str, Any]:
         "outcome": finding.outcome.value,
         "property": finding.property,
         "message": finding.message,
+        "call_stack": [str(position) for position in finding.call_stack],
     }
     if traces:
         data["trace"] = None if finding.trace is None else trace_to_json(finding.trace)

@@ -22,7 +22,7 @@ from pytlc.tlc.events import (
     VariableCoverage,
 )
 from pytlc.tlc.judged import Judged
-from pytlc.trace import Trace
+from pytlc.trace import Location, Trace
 
 
 class Outcome(Enum):
@@ -77,6 +77,8 @@ class Stop(Enum):
     EXITED = "exited"
     """TLC ended by itself, or was ended after its last message."""
     DEADLINE = "deadline"
+    HUNG = "hung"
+    """It was found in an endless loop of its own."""
     KILLED = "killed"
     """Something else ended it, or the output was cut off."""
 
@@ -133,12 +135,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation: of what kind, of which property, and the behaviour that shows it."""
+    """One violation: of what kind, of which property, and the behaviour that shows it.
+
+    ``call_stack`` has the expressions that were being evaluated when an error happened, outermost first.
+    """
 
     outcome: Outcome
     property: str | None = None
     message: str | None = None
     trace: Trace | None = None
+    call_stack: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

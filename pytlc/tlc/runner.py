@@ -25,10 +25,12 @@ from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.naming import titled
 from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
+from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
-from pytlc.tlc.versions import features
+from pytlc.tlc.versions import Features, features
+from pytlc.tlc.watchdog import STACKS_TO_STDERR, Hung, Watchdog
 from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines, same_jar
 
 RAW_OUTPUT = "tlc.out"
@@ -72,7 +74,7 @@ class TlcRunner:
             StorageError: A file cannot be written.
         """
         tlc = features(self.toolchain.jar.version)
-        fitted = job.fitted(tlc).with_libraries_for(self.toolchain.jar.path)
+        fitted = _watched(job.fitted(tlc).with_libraries_for(self.toolchain.jar.path), tlc)
         parent = self.scratch or Path(tempfile.gettempdir())
         remove_abandoned(parent, _PREFIX)
         with held_folder(parent, _PREFIX) as folder, same_jar(self.toolchain.jar):
@@ -151,9 +153,10 @@ def replay_text(
 
 
 def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
-    """The result, with warnings where the job was fitted to what this TLC can do, and properties as given."""
+    """The result, properties as given, with warnings where the job was fitted or TLC says too little."""
     result = titled(result, asked.files)
-    warnings = tuple(Diagnostic(Level.WARNING, text) for text in _fitting(asked, used, version))
+    texts = (*_fitting(asked, used, version), *remarks(used, result, features(version)))
+    warnings = tuple(Diagnostic(Level.WARNING, text) for text in texts)
     return replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
 
 
@@ -206,6 +209,14 @@ class Listener:
         return any(isinstance(event, Finished) for event in heard)
 
 
+def _watched(job: TlcJob, tlc: Features) -> TlcJob:
+    """The job, with the flag that its watchdog needs where this TLC may never end with it."""
+    if not (tlc.loops_on_placeholders and has_placeholder(job)):
+        return job
+    flags = (*job.options.extra_jvm, STACKS_TO_STDERR)
+    return replace(job, options=replace(job.options, extra_jvm=flags))
+
+
 def _execute(
     argv: tuple[str, ...],
     job: TlcJob,
@@ -214,18 +225,34 @@ def _execute(
     on_tick: Callable[[], None],
 ) -> Result:
     options = job.options
-    writes_after_its_last_word = options.dump is not None or bool(options.extra_tlc)
+    ends_with_its_last_word = options.dump is None and not options.extra_tlc
+    watchdog = Watchdog(folders.output / RAW_ERRORS) if STACKS_TO_STDERR in options.extra_jvm else None
     started = time.monotonic()
     with raw_output(folders.output) as raw:
         listener = Listener(Fold(properties=job.properties), on_event, raw)
-        ended = run_lines(
-            argv,
-            cwd=folders.spec,
-            on_line=lambda line: listener.hear(line) and not writes_after_its_last_word,
-            deadline=options.deadline_seconds,
-            stderr_path=folders.output / RAW_ERRORS,
-            on_tick=on_tick,
-        )
+
+        def hear(line: str) -> bool:
+            if watchdog is not None:
+                watchdog.heard()
+            return listener.hear(line) and ends_with_its_last_word
+
+        def tick() -> None:
+            on_tick()
+            if watchdog is not None:
+                watchdog.tick()
+
+        try:
+            ended = run_lines(
+                argv,
+                cwd=folders.spec,
+                on_line=hear,
+                deadline=options.deadline_seconds,
+                stderr_path=folders.output / RAW_ERRORS,
+                on_tick=tick,
+                on_start=watchdog.started if watchdog else None,
+            )
+        except Hung:
+            ended = None
     seconds = round(time.monotonic() - started, 3)
     return listener.result(_run_end(ended, seconds, options.deadline_seconds))
 
@@ -242,7 +269,9 @@ def raw_output(folder: Path) -> Iterator[IO[str]]:
             raw.close()
 
 
-def _run_end(ended: Exit, seconds: float, deadline: float | None) -> RunEnd:
+def _run_end(ended: Exit | None, seconds: float, deadline: float | None) -> RunEnd:
+    if ended is None:
+        return RunEnd(Stop.HUNG, None, seconds, deadline)
     stop = Stop.DEADLINE if ended.timed_out else Stop.EXITED
     return RunEnd(stop, ended.returncode, seconds, deadline, ended.stderr_tail)
 

@@ -20,6 +20,9 @@ class Features:
         writes_trace_spec: It generates a trace-expression spec beside the model unless told not to.
         depth_counts_steps: Its ``-depth`` is the number of steps of a simulated behaviour; that of TLC up to
             2.19 is the number of states.
+        sound_constant_formulas: It is right about temporal properties with parts that are constant, about
+            which TLC up to 2.19 is wrong (tlaplus/tlaplus#604).
+        loops_on_placeholders: It never ends to print a state with a string such as "%3%".
         reports_usage: It looks up a statistics host at every start unless the user has opted out.
     """
 
@@ -27,6 +30,8 @@ class Features:
     writes_trace_spec: bool
     reports_usage: bool
     depth_counts_steps: bool = False
+    sound_constant_formulas: bool = False
+    loops_on_placeholders: bool = False
 
 
 def features(version: str) -> Features:
@@ -40,4 +45,6 @@ def features(version: str) -> Features:
         writes_trace_spec=rolling,
         reports_usage=rolling,
         depth_counts_steps=rolling,
+        sound_constant_formulas=rolling,
+        loops_on_placeholders=rolling,
     )

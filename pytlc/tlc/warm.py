@@ -27,6 +27,7 @@ from pytlc.files import storage_errors
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import JVM_BASE, SMALL, SMALL_STATES, RunFolders, tlc_arguments
+from pytlc.tlc.pitfalls import has_placeholder
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import (
     RAW_ERRORS,
@@ -224,11 +225,11 @@ class WarmRunner:
 
 
 def suits(job: TlcJob) -> bool:
-    """Whether a job may share a JVM: surely small, and asking for nothing that belongs to a process."""
+    """Whether a job may share a JVM: surely small, surely ending, asking for nothing of a process's own."""
     options = job.options
     small = options.expected_states is not None and options.expected_states <= SMALL_STATES
     own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
-    return small and not own and not job.jars
+    return small and not own and not job.jars and not has_placeholder(job)
 
 
 def _is_surely_said(result: Result) -> bool:

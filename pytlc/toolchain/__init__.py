@@ -11,7 +11,7 @@ from pytlc.toolchain.cache import cache_folder
 from pytlc.toolchain.find import Toolchain, find_toolchain
 from pytlc.toolchain.jar import TlcJar, available_jars, find_jar, provision_jar
 from pytlc.toolchain.java import Java, find_java
-from pytlc.toolchain.process import Answer, Companion, Completed, Exit, run_lines, run_text
+from pytlc.toolchain.process import Answer, Companion, Completed, Exit, ask_for_stacks, run_lines, run_text
 from pytlc.toolchain.seal import same_jar
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "TlcJar",
     "Toolchain",
     "archive_flags",
+    "ask_for_stacks",
     "available_jars",
     "cache_folder",
     "find_archive",

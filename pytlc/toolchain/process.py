@@ -104,6 +104,7 @@ def run_lines(
     deadline: float | None = None,
     stderr_path: Path | None = None,
     on_tick: Callable[[], None] | None = None,
+    on_start: Callable[[int], None] | None = None,
     gentle: bool = False,
 ) -> Exit:
     """Run a program with empty standard input and hand over each line of its output as it comes.
@@ -118,6 +119,7 @@ def run_lines(
         stderr_path: Where standard error goes; without it, to an unnamed temporary file.
         on_tick: Called at least twice a second while output is awaited; whatever it raises ends the group. A
             thread other than the main one, which no Ctrl-C reaches, is interrupted with it.
+        on_start: Gets the number of the process.
         gentle: Give it only the time that no other process wants.
 
     Raises:
@@ -127,6 +129,7 @@ def run_lines(
     with _open_stderr(stderr_path) as stderr, _start(argv, cwd, env, stderr, gentle=gentle) as process:
         timed_out = stopped = False
         try:
+            (on_start or _ignored)(process.pid)
             stopped = _pump(process, _Lines(on_line), limit, on_tick or _nothing)
             if not stopped:
                 _wait(process, limit)
@@ -136,6 +139,12 @@ def run_lines(
             ended_by_us = process.returncode is None
             _end_group(process, 0.0 if stopped else _GRACE_SECONDS)
         return Exit(None if ended_by_us else process.returncode, _tail(stderr), timed_out, stopped)
+
+
+def ask_for_stacks(process: int) -> None:
+    """Have a JVM write what its threads are doing; nothing happens where there is no such signal."""
+    with suppress(ProcessLookupError, AttributeError):
+        os.kill(process, signal.SIGQUIT)
 
 
 def run_text(
@@ -333,6 +342,10 @@ def _die_with_parent() -> Callable[[], None] | None:
             os._exit(1)
 
     return hook
+
+
+def _ignored(_process: int) -> None:
+    """For who does not need to know."""
 
 
 def _nothing() -> None:

@@ -143,9 +143,6 @@ CASES = {
     "config-specification-is-constant": Case("Kinds", "ConfigConstantSpec"),
     "config-invariant-is-action": Case("Kinds", "ConfigInvariantIsAction"),
     "config-invariant-is-no-boolean": Case("Kinds", "ConfigInvariantNoBoolean"),
-    "trace-too-long": Case(
-        "TraceTooLong", "TraceTooLong", {"simulate": Simulation(behaviors=1, depth=70_000)}
-    ),
     "set-with-too-many-elements": Case("TooManyElements", "TooManyElements"),
     "out-of-memory": Case("HugeValues", "HugeValues", {"heap_megabytes": 24}),
     "disk-full": Case("Large", "Large", {"heap_megabytes": 64}, file_limit=1 << 20),

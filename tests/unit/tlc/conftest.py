@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pytlc.tlc import Result, RunEnd
+from pytlc.tlc import Result, RunEnd, Stop
 from pytlc.tlc.config import temporal_properties
 from pytlc.tlc.runner import replay
 
@@ -47,7 +47,9 @@ class Recording:
     @property
     def end(self) -> RunEnd:
         """How the process ended."""
-        return RunEnd(returncode=self.sidecar["returncode"], stderr=self.sidecar["stderr"])
+        data = self.sidecar
+        stop = Stop(data.get("stop", "exited"))
+        return RunEnd(stop, returncode=data["returncode"], stderr=data["stderr"])
 
     def result(self) -> Result:
         """The verdict."""
@@ -67,7 +69,7 @@ def recording(request: pytest.FixtureRequest) -> Recording:
     return found
 
 
-@pytest.fixture(params=["2.15", "2.18"])
+@pytest.fixture(params=["2.15", "2.18", "2.19", "1.8.0"])
 def recorded(request: pytest.FixtureRequest) -> Callable[[str], Recording]:
     """Looks a capture up by its oddity, for each TLC in turn."""
     return lambda name: Recording(name, request.param)

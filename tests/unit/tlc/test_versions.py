@@ -8,7 +8,12 @@ from pytlc.tlc.versions import Features, features
 
 _OLD = Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=False)
 _ROLLING = Features(
-    sound_parallel_liveness=True, writes_trace_spec=True, reports_usage=True, depth_counts_steps=True
+    sound_parallel_liveness=True,
+    writes_trace_spec=True,
+    reports_usage=True,
+    depth_counts_steps=True,
+    sound_constant_formulas=True,
+    loops_on_placeholders=True,
 )
 
 

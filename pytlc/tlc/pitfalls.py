@@ -1,0 +1,122 @@
+r"""What TLC keeps to itself, told from the texts of a job: where its answer means less than it seems to.
+
+Everything here is a remark on a result and changes no verdict. Only what can be seen for certain in the
+texts is remarked on; what would need a parser of TLA+ is not:
+
+* TLC ignores a constant in the configuration that the spec does not have.
+* TLC up to 2.19 says that a temporal property with a constant part, such as ``[]TRUE`` or ``FALSE ~> P``, is
+  violated where it holds (tlaplus/tlaplus#604). Only parts that are written ``TRUE`` or ``FALSE`` are seen.
+* TLC puts parameters in place of ``%1%``, ``%2%`` ... also inside the values that it prints, and the rolling
+  TLC never ends when it prints a state with ``%3%`` in a string.
+* A constraint hides behaviours from temporal properties; the rolling TLC does not always warn. It does not
+  hide states from invariants: those next to the states inside are checked too, on purpose.
+* An older TLC takes a keyword of a newer one for the name of an operator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pytlc.tlc.config import assigned_constants, sections
+from pytlc.tlc.fold import HUNG
+from pytlc.tlc.job import TlcJob
+from pytlc.tlc.result import Outcome, Result, Stop
+from pytlc.tlc.versions import Features
+
+_TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*+"|\\\*[^\n]*|\(\*|\*\)')
+_WORD = re.compile(r"\w+")
+_PLACEHOLDER = re.compile(r"%[1-9]\d?%")
+_CONSTANT_PART = re.compile(r"(?:\[\]|<>|~>)[\s(]*(?:TRUE|FALSE)\b|\b(?:TRUE|FALSE)[\s)]*~>")
+_DEFINITION = r"^[ \t]*{name}[ \t]*==(.*?)(?=^[ \t]*\w+(?:\([^)]*\))?[ \t]*==|^(?:----|====)|\Z)"
+_CONSTRAINTS = frozenset({"CONSTRAINT", "CONSTRAINTS", "ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"})
+_NEW_KEYWORDS = frozenset({"ALIAS", "POSTCONDITION", "POSTCONDITIONS", "CHECK_DEADLOCK", "_PERIODIC"})
+
+
+def code_of(text: str) -> str:
+    """A module without its comments; strings stay."""
+    kept: list[str] = []
+    depth = start = 0
+    for token in _TOKEN.finditer(text):
+        opens, closes, line = token[0] == "(*", token[0] == "*)", token[0].startswith("\\*")
+        if depth == 0 and (opens or line):
+            kept.append(text[start : token.start()])
+        depth += opens - (closes and depth > 0)
+        if depth == 0 and (opens or closes or line):
+            start = token.end()
+    return "".join(kept) + (text[start:] if depth == 0 else "")
+
+
+def has_placeholder(job: TlcJob) -> bool:
+    """Whether a string of the spec or of its configuration looks like a parameter of TLC's messages."""
+    if _PLACEHOLDER.search(job.config):
+        return True
+    suspects = (text for text in job.files.values() if _PLACEHOLDER.search(text))
+    return any(_PLACEHOLDER.search(code_of(text)) for text in suspects)
+
+
+def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
+    """What is to be said about the result of this job from this TLC."""
+    yield from _unknown_constants(job, result)
+    yield from _bogus_violations(job, result, tlc)
+    yield from _hidden_behaviours(job, result)
+    yield from _replaced_text(job, result)
+    yield from _unknown_keywords(job, result)
+
+
+def _unknown_constants(job: TlcJob, result: Result) -> Iterator[str]:
+    if job.jars or result.outcome in {Outcome.PARSE, Outcome.CONFIG, Outcome.CRASHED}:
+        return
+    given = assigned_constants(job.config)
+    words = (
+        {word for text in job.files.values() for word in re.findall(r"\w+", code_of(text))}
+        if given
+        else set()
+    )
+    for name in given:
+        if name not in words:
+            yield f"the configuration gives {name} a value, but no module has such a constant: TLC ignores it"
+
+
+def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
+    if tlc.sound_constant_formulas or result.outcome is not Outcome.TEMPORAL:
+        return
+    code = "\n".join(code_of(text) for text in job.files.values())
+    for name in job.properties:
+        body = re.search(_DEFINITION.format(name=re.escape(name)), code, re.MULTILINE | re.DOTALL)
+        part = _CONSTANT_PART.search(body[1]) if body else None
+        if part is not None:
+            yield (
+                f"this TLC is wrong about temporal properties with a constant part, and {name} has "
+                f"{' '.join(part[0].split())}: what it says is violated may hold. Write the property without "
+                "that part, or check it with TLC 1.8.0 (tlaplus/tlaplus#604)"
+            )
+
+
+def _hidden_behaviours(job: TlcJob, result: Result) -> Iterator[str]:
+    used = {keyword for keyword, _ in sections(job.config)} & _CONSTRAINTS
+    told = any("constraints during liveness checking" in warning.message for warning in result.warnings)
+    if used and job.properties and not told and result.outcome in {Outcome.SUCCESS, Outcome.BOUNDED}:
+        yield (
+            f"temporal properties were checked under a {min(used)}, which hides behaviours from them: "
+            "one that holds here may be violated outside (Specifying Systems, section 14.3.5)"
+        )
+
+
+def _replaced_text(job: TlcJob, result: Result) -> Iterator[str]:
+    if result.end.stop is Stop.HUNG and result.findings:
+        yield f"the counterexample is cut short: {HUNG}"
+    elif result.findings and has_placeholder(job):
+        yield (
+            "the spec has a string with a number between percent signs, such as %4%, in place of which TLC "
+            "prints other text: do not rely on such a string where it is shown"
+        )
+
+
+def _unknown_keywords(job: TlcJob, result: Result) -> Iterator[str]:
+    used = sorted({keyword for keyword, _ in sections(job.config)} & _NEW_KEYWORDS)
+    if used and result.outcome is Outcome.CONFIG:
+        yield (
+            f"not every TLC knows {', '.join(used)} in a configuration: CHECK_DEADLOCK needs 2.16 or "
+            "later, the others need 1.8.0"
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 
 from pytlc.check.lockorder import LockOrder
+from pytlc.markup import page
 from pytlc.replay import Divergence, Story
 from pytlc.runs import StoredRun
 from pytlc.spec.claims import Severity
@@ -53,6 +54,13 @@ class Counterexample:
         return self.story is not None
 
 
+def replay_words(example: Counterexample) -> str:
+    """What the reference model says of a counterexample, in a sentence."""
+    if example.divergence is not None:
+        return f"the reference model leaves the behaviour at state {example.divergence.number}"
+    return "the reference model takes every step of the behaviour" if example.replayed else ""
+
+
 @dataclass(frozen=True, slots=True)
 class LockExample:
     """The shortest behaviour in which a lock is held while another one is wanted.
@@ -99,6 +107,18 @@ class Answer(Judged):
 
     def _result(self) -> Result:
         return self.result
+
+    def body_html(self) -> str:
+        """What a notebook shows of it, without what goes around."""
+        from pytlc.tlc.html import result_html  # noqa: PLC0415  # for notebooks only
+
+        machine = f"on {', '.join(self.scope)}" if self.scope else ""
+        replayed = [replay_words(example) for example in self.counterexamples if self.has_model]
+        said = [*filter(None, (machine, *replayed)), *self.notes]
+        return result_html(self.result, title=self.target, traces=self.traces, notes=said)
+
+    def _repr_html_(self) -> str:
+        return page(self.body_html())
 
     @property
     def outcome(self) -> Outcome:

@@ -17,6 +17,7 @@ from pytlc.check.narrators import narrator_for
 from pytlc.check.twins import twins_of
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.errors import Violation
+from pytlc.markup import page
 from pytlc.replay import Agreement, Divergence, Narrator, Story, replay, tell
 from pytlc.runs import StoredRun
 from pytlc.tlc import Outcome, Result, Simulation, Stop, TlcJob, TlcRunner
@@ -92,6 +93,12 @@ class Simulated(Judged):
 
     def _result(self) -> Result:
         return self.verdict.result
+
+    def _repr_html_(self) -> str:
+        count, seed = self.count, self.seed
+        made = f"{count.behaviours:,} behaviours, {count.steps:,} steps, seed {seed}"
+        apart = f"; the reference model does not take {count.diverged:,}" if count.diverged else ""
+        return page(f"<p>{made}{apart}</p>", self.verdict.body_html())
 
     @property
     def ok(self) -> bool:

@@ -191,6 +191,12 @@ class Result(Judged):
     def _result(self) -> Result:
         return self
 
+    def _repr_html_(self) -> str:
+        from pytlc.markup import page  # noqa: PLC0415  # for notebooks only
+        from pytlc.tlc.html import result_html  # noqa: PLC0415  # which imports this
+
+        return page(result_html(self))
+
     @builtins.property
     def exit_code(self) -> int | None:
         """The process's return code; None when it was ended after its last message."""

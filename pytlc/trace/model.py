@@ -160,6 +160,12 @@ class Trace:
     def __len__(self) -> int:
         return len(self.steps)
 
+    def _repr_html_(self) -> str:
+        from pytlc.markup import page  # noqa: PLC0415  # for notebooks only
+        from pytlc.trace.html import trace_html  # noqa: PLC0415  # which imports this
+
+        return page(trace_html(self))
+
 
 def key_text(key: Value) -> str:
     """A function's argument as it stands between brackets in a path: ``pcpu0``, ``3``, ``"a b"``."""

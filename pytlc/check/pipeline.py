@@ -27,6 +27,7 @@ from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc.config import has_behaviour
 from pytlc.tlc.overriding import Overrides, unknown_constants, with_overrides
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
@@ -278,6 +279,7 @@ class Checker:
             sources=question.sources,
             notes=question.notes,
             lock_order=lock_order,
+            has_behaviour=has_behaviour(question.job.config),
         )
 
 

@@ -91,6 +91,7 @@ class Answer(Judged):
         notes: What else is to be known of the question, such as what it left out.
         lock_order: In which order locks were taken; None where that was not asked.
         lock_examples: The edges of the first circle of that order.
+        has_behaviour: There is something to search; False for a spec of which only assumptions are checked.
     """
 
     target: str
@@ -104,6 +105,7 @@ class Answer(Judged):
     notes: tuple[str, ...] = ()
     lock_order: LockOrder | None = None
     lock_examples: tuple[LockExample, ...] = ()
+    has_behaviour: bool = True
 
     def _result(self) -> Result:
         return self.result
@@ -155,7 +157,8 @@ class Answer(Judged):
     @property
     def is_empty(self) -> bool:
         """The search was complete because there was no state to look at."""
-        return self.result.outcome is Outcome.SUCCESS and self.result.stats.distinct == 0
+        complete = self.has_behaviour and self.result.outcome is Outcome.SUCCESS
+        return complete and self.result.stats.distinct == 0
 
     @property
     def exit_code(self) -> int:

@@ -41,7 +41,9 @@ def _outcome(verdict: Answer) -> str:
         return f"{what}{_how_far(verdict, size)}" if first.finding.outcome is Outcome.SEARCH else what
     match result.outcome:
         case Outcome.SUCCESS if verdict.is_empty:
-            return "NOTHING CHECKED, no state satisfies the initial predicate"
+            return _nothing(result.stats)
+        case Outcome.SUCCESS if not verdict.has_behaviour:
+            return "assumptions hold; the cfg names no behaviour to check"
         case Outcome.SUCCESS:
             what = f"holds: {', '.join(verdict.properties)}" if verdict.properties else "no error found"
             return f"{what}{f' - {size}' if size else ''} (complete search)"
@@ -57,6 +59,13 @@ def _outcome(verdict: Answer) -> str:
             return "NO VERDICT, TLC crashed"
         case violated:
             return _ASSERTED.get(violated, f"{result.property or 'a property'} VIOLATED")
+
+
+def _nothing(stats: Stats) -> str:
+    """Why there was no state to look at; those that a constraint leaves out are generated all the same."""
+    if stats.generated:
+        return "NOTHING CHECKED, a constraint leaves out every initial state"
+    return "NOTHING CHECKED, no state satisfies the initial predicate"
 
 
 def _how_far(verdict: Answer, size: str) -> str:

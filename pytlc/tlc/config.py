@@ -72,6 +72,11 @@ def overrides(config: str) -> dict[str, str]:
     return {name: values[-1] for name, sign, values in _assignments(config) if sign == "<-" and values}
 
 
+def has_behaviour(config: str) -> bool:
+    """Whether there is anything to search; else only the assumptions of the spec are checked."""
+    return any(keyword in {"SPECIFICATION", "INIT"} and text for keyword, text in sections(config))
+
+
 def boolean_constants(config: str) -> dict[str, str]:
     """The constants that are ``TRUE`` or ``FALSE``."""
     single = {name: values[0] for name, sign, values in _assignments(config) if sign == "=" and values}

@@ -99,4 +99,4 @@ def _unevaluated(name: str, dead: Location, guard: Location | None) -> Vacuous:
 
 
 def _place(location: Location) -> str:
-    return f"line {location.begin_line}, column {location.begin_column}"
+    return f"{location.module}:{location.begin_line}:{location.begin_column}"

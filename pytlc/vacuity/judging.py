@@ -36,6 +36,8 @@ def examine(question: Question, verdict: Verdict, runner: Runner, *, switches: b
     if verdict.result.outcome is not Outcome.SUCCESS:
         why = f"vacuity is not judged: the search ended with {verdict.result.outcome.value}"
         return Vacuity(notes=(why,), complete=False)
+    if not verdict.has_behaviour:
+        return Vacuity(notes=("vacuity is not judged: the cfg names no behaviour",), complete=False)
     operators = Operators.of(question.job)
     asked = plan(question.job, operators)
     reached = Reached() if verdict.is_empty else ask(question.job, asked, operators.variables, runner)
@@ -76,13 +78,13 @@ def _model(job: TlcJob, verdict: Verdict, asked: Plan, reached: Reached) -> Iter
     """What can be said of the model as a whole."""
     stats = verdict.result.stats
     limited = any(keyword in _CONSTRAINTS and text for keyword, text in sections(job.config))
-    changes = asked.changes.operator if asked.changes else ""
+    changes, inside = (goal.operator for goal in asked.changes) if asked.changes else ("", "")
     if verdict.is_empty:
         if limited and stats.generated:
             yield Vacuous(Kind.CUT, "", "the constraint leaves out every initial state")
         else:
             yield Vacuous(Kind.NO_STATE, "", "no state satisfies the initial predicate")
-    elif stats.depth == 1:
+    elif stats.depth == 1 and inside in reached.asked - reached.operators:
         if limited and changes in reached.operators:
             yield Vacuous(Kind.CUT, "", "the constraint leaves out every state behind the initial ones")
         elif stats.distinct == 1:

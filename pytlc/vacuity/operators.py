@@ -14,6 +14,7 @@ from pytlc.vacuity.formula import Piece, words
 
 _COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
 _VARIABLES = re.compile(r"^\s*VARIABLES?\s+(\w+(?:\s*,\s*\w+)*)", re.MULTILINE)
+_INDENTED = re.compile(r"^[ \t]+(\w+)[ \t]*(?:\([^)\n]*\))?[ \t]*==", re.MULTILINE)
 _TEMPORAL = frozenset({"[]", "<>", "~>", "-+->", "\\AA", "\\EE"})
 _FAIRNESS = ("WF_", "SF_")
 
@@ -27,12 +28,14 @@ class Operators:
         modules: Name of the module of each.
         replaced: What the configuration puts in the place of others.
         variables: The variables that are declared.
+        hidden: Names that are defined where they are not read: not at the beginning of a line.
     """
 
     known: Mapping[str, Definition]
     modules: Mapping[str, str]
     replaced: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, job: TlcJob) -> Operators:
@@ -47,6 +50,7 @@ class Operators:
             {name: module for module, inner in found.items() for name in inner},
             overrides(job.config),
             tuple(dict.fromkeys(part.strip() for part in declared)),
+            frozenset(name for text in clean for name in _INDENTED.findall(text)),
         )
 
     def get(self, name: str) -> Definition | None:
@@ -93,4 +97,5 @@ class Operators:
     def is_constant(self, text: str) -> bool:
         """Whether a formula surely mentions no variable."""
         found = self.mentions(text)
-        return not found & set(self.variables) and not any("!" in word for word in found)
+        known = not found & self.hidden and not any("!" in word for word in found)
+        return known and not found & set(self.variables)

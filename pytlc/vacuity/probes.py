@@ -32,7 +32,7 @@ from pytlc.vacuity.formula import (
 )
 from pytlc.vacuity.operators import Operators
 
-_PROBE, _CHANGES = "PytlcProbe", "PytlcChanges"
+_PROBE, _CHANGES, _INSIDE = "PytlcProbe", "PytlcChanges", "PytlcInside"
 #: A property is taken apart no further than this.
 _MOST = 400
 _INVARIANTS = frozenset({"INVARIANT", "INVARIANTS"})
@@ -91,13 +91,14 @@ class Plan:
 
     Attributes:
         probes: What is asked of each property.
-        changes: Whether a step changes anything; None where no variable is known.
+        changes: Whether a step changes anything, and whether one does that no constraint leaves out; None
+            where no variable is known.
         texts: The definitions of the operators, by name.
         unknown: Properties whose definitions cannot be seen.
     """
 
     probes: tuple[Probes, ...]
-    changes: Goal | None
+    changes: tuple[Goal, Goal] | None
     texts: Mapping[str, str]
     unknown: tuple[str, ...]
 
@@ -105,7 +106,7 @@ class Plan:
     def goals(self) -> tuple[Goal, ...]:
         """All goals."""
         inner = tuple(goal for probes in self.probes for goal in probes.goals)
-        return inner if self.changes is None else (*inner, self.changes)
+        return inner if self.changes is None else (*inner, *self.changes)
 
 
 def plan(job: TlcJob, operators: Operators) -> Plan:
@@ -120,11 +121,7 @@ def plan(job: TlcJob, operators: Operators) -> Plan:
         goals = writer.goals(definition, mode)
         constant = operators.is_constant(definition.body)
         probes.append(Probes(name, operators.place(definition), goals, constant))
-    changes = None
-    if operators.variables:
-        row = f"<<{', '.join(operators.variables)}>>"
-        writer.written[_CHANGES] = f"{_CHANGES} ==\n  {row}' # {row}\n"
-        changes = Goal(_CHANGES, Kind.NO_STEP, Mode.STEP, Location(job.main, 1, 1, 1, 1), row)
+    changes = _changes(job, operators, writer) if operators.variables else None
     return Plan(tuple(probes), changes, writer.written, tuple(unknown))
 
 
@@ -133,6 +130,27 @@ def _named(config: str) -> Iterator[tuple[str, Mode]]:
         if keyword in _INVARIANTS | _PROPERTIES:
             mode = Mode.STATE if keyword in _INVARIANTS else Mode.INITIAL
             yield from ((name, mode) for name in text.replace(",", " ").split())
+
+
+def _changes(job: TlcJob, operators: Operators, writer: _Writer) -> tuple[Goal, Goal]:
+    """Whether a step changes anything, and whether one does that no constraint leaves out."""
+    row = f"<<{', '.join(operators.variables)}>>"
+    change = f"{row}' # {row}"
+    kept = "".join(f" /\\ {text}" for text in _constraints(job.config))
+    writer.written[_CHANGES] = f"{_CHANGES} ==\n  {change}\n"
+    writer.written[_INSIDE] = f"{_INSIDE} ==\n  {change}{kept}\n"
+    place = Location(job.main, 1, 1, 1, 1)
+    moved, inside = (Goal(name, Kind.NO_STEP, Mode.STEP, place, change) for name in (_CHANGES, _INSIDE))
+    return moved, inside
+
+
+def _constraints(config: str) -> Iterator[str]:
+    """What a step has to satisfy so that TLC goes on behind it."""
+    for keyword, text in sections(config):
+        if keyword in {"CONSTRAINT", "CONSTRAINTS"}:
+            yield from (f"{name}'" for name in text.split())
+        elif keyword in {"ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"}:
+            yield from text.split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ WHOLE = [
     ("x = 3", "x' = x", "CONSTRAINT Low", Kind.ONE_STATE),
     ("x \\in 0..2", "x > 5 /\\ x' = 0", "", Kind.NO_STEP),
     ("x = 0", "x < 3 /\\ x' = x + 1", "", None),
+    ("x \\in 0..2", "x' = (x + 1) % 3", "CONSTRAINT Low", None),
 ]
 
 
@@ -161,7 +162,7 @@ def test_the_command_tells_and_strict_makes_it_count(tmp_path: Path) -> None:
     said = pytlc("check", path, "--no-deadlock", "--vacuity", cwd=tmp_path)
     assert said.code == 0, said.err
     assert "vacuity: 7 warnings, 4 notes" in said.out
-    assert "Send was never taken: the last that was evaluated of it is line 13" in said.out
+    assert "Send was never taken: the last that was evaluated of it is Ring:13:" in said.out
     assert "Count how often" not in said.out
     strict = pytlc("check", path, "--no-deadlock", "--vacuity", "--strict", "--json", cwd=tmp_path)
     assert strict.code == 1

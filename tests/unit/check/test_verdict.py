@@ -95,3 +95,9 @@ def test_a_divergence_in_the_behaviour_of_a_lock_counts(make_verdict: MakeVerdic
     examples = tuple(LockExample(("a", "b"), shown, verdict.run) for shown in (None, diverging))
     assert verdict.divergence is None
     assert replace(verdict, lock_examples=examples).divergence is DIVERGENCE
+
+
+def test_a_spec_of_assumptions_alone_was_checked(make_verdict: MakeVerdict) -> None:
+    """It has no states, and its answer is the one that was asked for."""
+    verdict = make_verdict(Result(Outcome.SUCCESS, stats=Stats(0, 0)))
+    assert replace(verdict, has_behaviour=False).exit_code == 0

@@ -50,6 +50,7 @@ def test_further_violations_are_counted(verdict: MakeVerdict, replayed: Countere
         (Outcome.CRASHED, {}, "NO VERDICT, TLC crashed"),
         (Outcome.CONFIG, {}, "NOT CHECKED, the configuration does not fit the spec"),
         (Outcome.SUCCESS, {"stats": Stats(0, 0)}, "NOTHING CHECKED, no state satisfies"),
+        (Outcome.SUCCESS, {"stats": Stats(2, 0)}, "NOTHING CHECKED, a constraint leaves out"),
     ],
 )
 def test_what_is_no_verdict_does_not_look_like_one(

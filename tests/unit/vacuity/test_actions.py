@@ -29,7 +29,7 @@ def found(*blocks: Coverage) -> list[tuple[str, str, int]]:
 def test_an_action_is_told_with_the_conjunct_that_was_never_true() -> None:
     """It is the last that was evaluated before those that never were; inner expressions do not count."""
     (never,) = vacuous_actions([block("Up", 1, 0, (2, 0, 7), (3, 0, 4), (3, 1, 9), (4, 0, 0))])
-    assert never.what == "Up was never taken: the last that was evaluated of it is line 3, column 3"
+    assert never.what == "Up was never taken: the last that was evaluated of it is M:3:3"
 
 
 def test_an_action_that_stands_twice_is_taken_if_either_is() -> None:

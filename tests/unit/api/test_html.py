@@ -105,8 +105,12 @@ def _pages() -> dict[str, str]:
     result = _result(_trace(3), _trace(2))
     verdict = _verdict(result)
     simulated = Simulated(verdict, Simulation(behaviors=3), 7, Count(3, 20, 20, 1), ())
-    shown = {"trace": _trace(3), "result": result, "verdict": verdict, "simulation": simulated}
-    return {name: thing._repr_html_() for name, thing in shown.items()}
+    return {
+        "trace": _trace(3)._repr_html_(),
+        "result": result._repr_html_(),
+        "verdict": verdict._repr_html_(),
+        "simulation": simulated._repr_html_(),
+    }
 
 
 @pytest.mark.parametrize("name", ["trace", "result", "verdict", "simulation"])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
+_CHECK_DEADLOCK = re.compile(r"\bCHECK_DEADLOCK\s+(TRUE|FALSE)\b")
 _TOKEN = re.compile(r'"[^"\n]*"|[\w!]+|<-|\S')
 _KEYWORDS = frozenset(
     {
@@ -33,10 +34,23 @@ _BOOLEANS = frozenset({"TRUE", "FALSE"})
 
 def sections(config: str) -> tuple[tuple[str, str], ...]:
     """Each keyword with the text behind it, in order; comments are blanks."""
-    clean = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), config)
+    clean = _without_comments(config)
     marks = [token for token in _TOKEN.finditer(clean) if token[0] in _KEYWORDS]
     starts = [*(mark.start() for mark in marks), len(clean)]
     return tuple((mark[0], clean[mark.end() : starts[k]].strip()) for k, mark in enumerate(marks, 1))
+
+
+def without_check_deadlock(config: str) -> tuple[str, bool]:
+    """The configuration with blanks for CHECK_DEADLOCK, and whether it lets deadlocks be reported."""
+    found = list(_CHECK_DEADLOCK.finditer(_without_comments(config)))
+    for match in found:
+        blank = re.sub(r"[^\n]", " ", match[0])
+        config = config[: match.start()] + blank + config[match.end() :]
+    return config, not found or found[-1][1] == "TRUE"
+
+
+def _without_comments(config: str) -> str:
+    return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), config)
 
 
 def unchecked(config: str) -> str:

@@ -321,7 +321,9 @@ class Fold:
         sizes = self._final or self._last_progress
         if sizes is None:
             return Stats(generated=self._simulated, depth=self._depth, seconds=seconds)
-        depth = self._depth or (self._last_progress.depth if self._last_progress else None)
+        depth = self._depth
+        if depth is None and self._last_progress is not None:
+            depth = self._last_progress.depth
         return Stats(sizes.generated, sizes.distinct, sizes.queue, depth, seconds)
 
     def _verdict(self, end: RunEnd) -> tuple[Outcome, str | None, tuple[Diagnostic, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pytlc.errors import UsageError
-from pytlc.tlc.config import temporal_properties
+from pytlc.tlc.config import temporal_properties, without_check_deadlock
 from pytlc.tlc.libraries import library_jars, library_modules, modules_in
 from pytlc.tlc.library_java import missing_classes, modules_of
 from pytlc.tlc.options import TlcOptions, search_arguments
@@ -105,10 +105,19 @@ class TlcJob:
         return replace(self, files=modules | dict(self.files), jars=jars)
 
     def fitted(self, tlc: Features) -> TlcJob:
-        """The job without what this TLC does unsoundly: temporal properties get one worker up to TLC 2.18."""
-        if self.properties and self.options.workers > 1 and not tlc.sound_parallel_liveness:
-            return replace(self, options=replace(self.options, workers=1))
-        return self
+        """The job without what this TLC does unsoundly or cannot read, such that the answer is the same.
+
+        Temporal properties get one worker up to TLC 2.18; CHECK_DEADLOCK becomes an option for TLC 2.15.
+        """
+        options, config = self.options, self.config
+        if self.properties and options.workers > 1 and not tlc.sound_parallel_liveness:
+            options = replace(options, workers=1)
+        if not tlc.reads_check_deadlock:
+            config, asked = without_check_deadlock(config)
+            options = replace(options, check_deadlock=options.check_deadlock and asked)
+        if (options, config) == (self.options, self.config):
+            return self
+        return replace(self, options=options, config=config)
 
 
 def job_from_path(

@@ -24,6 +24,7 @@ class Features:
             which TLC up to 2.19 is wrong (tlaplus/tlaplus#604).
         loops_on_placeholders: It never ends to print a state with a string such as "%3%".
         reports_usage: It looks up a statistics host at every start unless the user has opted out.
+        reads_check_deadlock: It knows CHECK_DEADLOCK in a configuration; TLC 2.15 does not.
     """
 
     sound_parallel_liveness: bool
@@ -32,6 +33,7 @@ class Features:
     depth_counts_steps: bool = False
     sound_constant_formulas: bool = False
     loops_on_placeholders: bool = False
+    reads_check_deadlock: bool = True
 
 
 def features(version: str) -> Features:
@@ -47,4 +49,5 @@ def features(version: str) -> Features:
         depth_counts_steps=rolling,
         sound_constant_formulas=rolling,
         loops_on_placeholders=rolling,
+        reads_check_deadlock=numbers >= (2, 16),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +126,15 @@ def test_parallel_runs_do_not_disturb_each_other(toolchains: tuple[Toolchain, ..
         assert [(outcome, distinct, count) for (outcome, distinct, _), count in found.items()] == [
             (Outcome.INVARIANT, 3, 24)
         ]
+
+
+def test_every_tlc_understands_check_deadlock(toolchains: tuple[Toolchain, ...]) -> None:
+    """TLC 2.15 knows no such word, and is told in another way."""
+    job = _job("Deadlock", "Deadlock", TlcOptions())
+    for toolchain in toolchains:
+        for said, outcome in (("FALSE", Outcome.SUCCESS), ("TRUE", Outcome.DEADLOCK)):
+            asked = replace(job, config=f"{job.config}\nCHECK_DEADLOCK {said}\n")
+            assert TlcRunner(toolchain).run(asked).outcome is outcome
 
 
 def test_a_stored_run_can_be_repeated_with_tlc_alone(

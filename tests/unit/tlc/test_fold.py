@@ -87,6 +87,12 @@ def test_stats_are_tlcs_final_numbers(recorded: _Look) -> None:
     assert (stats.generated, stats.distinct, stats.queue, stats.depth) == (9, 8, 0, 8)
 
 
+def test_a_search_without_states_has_no_depth() -> None:
+    """TLC 1.8.0 says 0 at the end, and 1 while it reports."""
+    said: list[Event] = [events.Progress(1, 0, 0, 0), events.Depth(0), events.FinalStats(0, 0, 0)]
+    assert fold(said).stats.depth == 0
+
+
 def test_a_lasso_keeps_each_steps_own_action_and_the_one_that_closes_it(recorded: _Look) -> None:
     """The action that leads back is not the one that first led to the loop's entry."""
     trace = recorded("liveness-lasso").result().traces[0]

@@ -74,6 +74,26 @@ def test_temporal_properties_get_one_worker_where_more_are_unsound() -> None:
     assert safe.fitted(features("2.18")).options.workers == 4
 
 
+@pytest.mark.parametrize(
+    ("config", "left", "checked"),
+    [
+        ("INIT I\nCHECK_DEADLOCK FALSE\nNEXT N", "INIT I\n                    \nNEXT N", False),
+        ("CHECK_DEADLOCK\n  TRUE INIT I", "              \n       INIT I", True),
+        ("\\* CHECK_DEADLOCK FALSE\nINIT I", "\\* CHECK_DEADLOCK FALSE\nINIT I", True),
+    ],
+)
+def test_check_deadlock_becomes_an_option_where_tlc_does_not_read_it(
+    config: str, left: str, *, checked: bool
+) -> None:
+    """Lines stay where they are, comments too, and what the user switched off stays off."""
+    job = TlcJob({"M.tla": ""}, "M", config)
+    fitted = job.fitted(features("2.15"))
+    assert (fitted.config, fitted.options.check_deadlock) == (left, checked)
+    off = replace(job, options=TlcOptions(check_deadlock=False))
+    assert not off.fitted(features("2.15")).options.check_deadlock
+    assert job.fitted(features("2.18")) is job
+
+
 def _write(folder: Path, *names: str) -> None:
     for name in names:
         (folder / name).write_text(f"text of {name}", encoding="utf-8")

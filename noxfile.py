@@ -25,6 +25,20 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """Every model of a checkout of tlaplus/Examples, ``-- PATH``, against what is recorded there."""
+    session.install("-e", ".[java,test]")
+    session.run("python", "-m", "tests.corpus", *session.posargs)
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """Pytlc beside its peers, which are installed for it: small checks, a long trace, a large graph."""
+    session.install("-e", ".[java,test]")
+    session.run("python", "-m", "tests.bench.peers", session.create_tmp(), *session.posargs)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """The readers on a million mutated outputs of TLC; another number may be given."""
     session.install("-e", ".[java,test]")

@@ -22,7 +22,7 @@ from pytlc.vacuity.actions import never_taken
 FORMAT = "pytlc-verdict-1"
 EXPLORATION = "pytlc-exploration-1"
 _OF_RESULT = (
-    *("outcome", "property", "bound", "collision", "stats"),
+    *("outcome", "property", "bound", "collision", "collision_observed", "recovered", "stats"),
     *("coverage", "diagnostics", "printed", "unknown"),
 )
 
@@ -39,7 +39,8 @@ def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
                          nothing was, and for a user's spec
         notes            what else is to be known, such as which properties were not checked
         exit_code        0 as expected, 1 found something, 2 could not run, 3 stopped at a bound
-        outcome, property, bound, collision, stats, coverage, diagnostics, printed, unknown
+        outcome, property, bound, collision, collision_observed, recovered, stats, coverage, diagnostics,
+        printed, unknown
                          as in result_to_jsonable of pytlc.tlc; diagnostics and coverage, with the
                          expressions in it, have a source besides
         never_taken      names of the actions that no step took; null without coverage

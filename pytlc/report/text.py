@@ -29,6 +29,7 @@ from pytlc.report.words import (
 from pytlc.runs import StoredRun
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Diagnostic, Level, Outcome, Result
+from pytlc.tlc.events import RecoveryFinished
 from pytlc.tlc.runner import RAW_OUTPUT
 from pytlc.trace import Change, Trace
 
@@ -172,7 +173,11 @@ def _basis(verdict: Verdict) -> Iterator[RenderableType]:
     if size:
         yield Text(size)
     if result.collision is not None:
-        yield Text(f"probability that states were missed, as TLC estimates it: {result.collision:.2g}")
+        observed = result.collision_observed
+        told = "" if observed is None else f", or {observed:.2g} by the fingerprints that there were"
+        yield Text(f"probability that states were missed, as TLC estimates it: {result.collision:.2g}{told}")
+    if result.recovered is not None:
+        yield Text(_recovered(result.recovered, coverage=result.coverage is not None))
     yield Text(tools(verdict.toolchain))
     yield from map(Text, verdict.notes)
     for diagnostic in result.diagnostics:
@@ -184,6 +189,14 @@ def _basis(verdict: Verdict) -> Iterator[RenderableType]:
     if result.unknown:
         what = count(len(result.unknown), "message")
         yield Text(f"{what} of TLC not understood, see {verdict.run.path / RAW_OUTPUT}", style=_UNDECIDED)
+
+
+def _recovered(recovered: RecoveryFinished, *, coverage: bool) -> str:
+    counted = "generated states, coverage and time are" if coverage else "generated states and time are"
+    return (
+        f"went on from a checkpoint with {recovered.examined:,} distinct states, {recovered.queue or 0:,} of "
+        f"them on the queue; {counted} counted from there on"
+    )
 
 
 def _diagnostic(diagnostic: Diagnostic, verdict: Verdict) -> Iterator[Text]:

@@ -115,6 +115,20 @@ class RunStore:
             run = StoredRun(self.root / self._name(digest))
             return run if _digest_of(run) == digest and _has_verdict(run) else None
 
+    def remove(self, run: StoredRun) -> bool:
+        """Remove a run; False where it is gone already.
+
+        Raises:
+            StorageError: Its folder cannot be changed.
+        """
+        with storage_errors(run.path), self._locked():
+            if not run.path.is_dir():
+                return False
+            removed = self.root / f"{_PARTIAL}{os.getpid()}-{run.name}"
+            run.path.rename(removed)
+            shutil.rmtree(removed, ignore_errors=True)
+        return True
+
     def find(self, selector: str) -> StoredRun:
         """The run that is meant: ``last``, a path to a run's folder, or the first digits of a name.
 

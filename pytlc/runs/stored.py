@@ -156,6 +156,7 @@ class StoredRun:
                 end.get("seconds"),
                 end.get("deadline"),
                 end.get("stderr", ""),
+                end.get("bound"),
             ),
             properties=tuple(self.record().get("properties", ())),
         )

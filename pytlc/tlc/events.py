@@ -383,9 +383,14 @@ class VariableCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """TLC found no error; ``collision`` is its estimate of having missed states by equal fingerprints."""
+    """TLC found no error; its estimates of having missed states by equal fingerprints.
+
+    ``collision`` is the calculated one, ``observed`` that from the actual fingerprints, which TLC leaves out
+    where the first is very small.
+    """
 
     collision: float | None
+    observed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _BOUNDS = {
 }
 _ADVICE = {
     Resource.MEMORY: "give TLC more memory (heap_megabytes, --heap), or make the model smaller",
-    Resource.DISK: "free some space, or have the run's temporary files elsewhere (TMPDIR)",
+    Resource.DISK: "free some space, or have TLC work elsewhere (--scratch, PYTLC_SCRATCH or TMPDIR)",
     Resource.STATES: "make the model smaller: smaller constants, or a CONSTRAINT",
 }
 
@@ -138,10 +138,11 @@ class Fold:
             stats=self._stats(end),
             coverage=self._coverage_blocks(),
             variables=tuple(self._variables),
-            recovered=self._recovered,
             diagnostics=(*self._told(), *problems),
             printed=tuple(self._printed),
             collision=self._success.collision if self._success else None,
+            collision_observed=self._success.observed if self._success else None,
+            recovered=self._recovered,
             version=self._version,
             mode=self._mode,
             end=end,
@@ -335,6 +336,12 @@ class Fold:
         if end.stop is Stop.DEADLINE:
             limit = "the deadline" if end.deadline is None else f"the deadline of {end.deadline:g} s"
             return Outcome.BOUNDED, limit, ()
+        if end.stop is Stop.LIMIT:
+            return Outcome.BOUNDED, end.bound, ()
+        if end.stop is Stop.FULL:
+            self._exhausted = Resource.DISK
+            told = Diagnostic(Level.ERROR, end.bound or _ADVICE[Resource.DISK])
+            return Outcome.EXHAUSTED, _BOUNDS[Resource.DISK], (told,)
         if problem := self._incomplete(end):
             return self._broken(end, problem)
         if self._searches_at_random():

@@ -78,9 +78,18 @@ class TlcJob:
 
         What is kept counts too.
         """
-        limits = (self.options.deadline_seconds, self.options.heap_megabytes, self.options.dump)
+        limits = [self.options.deadline_seconds, self.options.heap_megabytes, self.options.dump]
+        if self.options.disk_megabytes is not None:
+            limits.append(self.options.disk_megabytes)
+        return self._digest(jar_sha256, *map(str, limits))
+
+    def search_digest(self, *, jar_sha256: str) -> str:
+        """The same without the limits: searches that are equal can go on from each other's checkpoints."""
+        return self._digest(jar_sha256)
+
+    def _digest(self, *further: str) -> str:
         sha = hashlib.sha256()
-        header = [self.main, jar_sha256, *map(str, limits), *search_arguments(self.options)]
+        header = [self.main, *further, *search_arguments(self.options)]
         parts = [
             *(part.encode() for part in header),
             *(part for name, content in self.contents() for part in (name.encode(), content)),

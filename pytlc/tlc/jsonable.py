@@ -23,6 +23,7 @@ def result_to_jsonable(result: Result, *, traces: bool = True) -> dict[str, Any]
         "version": result.version,
         "exit_code": result.exit_code,
         "collision": result.collision,
+        "collision_observed": result.collision_observed,
         "stats": {
             "generated": result.stats.generated,
             "distinct": result.stats.distinct,

@@ -10,6 +10,7 @@ the output.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -23,6 +24,9 @@ SMALL_STATES = 50_000
 #: Folder for the behaviours of a simulation, beside the spec: its path must not hold a comma for TLC.
 BEHAVIOURS = "behaviours"
 _FINGERPRINTS = 131
+_MILLISECONDS = 60_000
+#: More milliseconds than that TLC does not read as a number.
+_MOST_MINUTES = 35_000
 _FINAL_REPORT_ONLY = "1000"
 #: For searches of at most `SMALL_STATES`.
 SMALL = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
@@ -77,6 +81,9 @@ class TlcOptions:
         difftrace: Print only what changes from state to state; the traces read from it are whole.
         dump: Write the state graph into the folder given to the runner.
         deadline_seconds: Wall time after which the run is ended and counts as bounded.
+        disk_megabytes: Most that TLC's states may take on disk before the run is ended and counts as bounded.
+        checkpoint_minutes: How often a checkpoint is made, where the runner has a place to keep it; None for
+            never. TLC up to 2.19 looks at its clock after 3 s, and then once a minute.
         expected_states: How many distinct states are expected, for the choice of JVM flags only; None
             for unknown.
         extra_jvm: Further flags for the JVM.
@@ -95,6 +102,8 @@ class TlcOptions:
     difftrace: bool = False
     dump: Dump | None = None
     deadline_seconds: float | None = None
+    disk_megabytes: int | None = None
+    checkpoint_minutes: float | None = None
     expected_states: int | None = None
     extra_jvm: tuple[str, ...] = ()
     extra_tlc: tuple[str, ...] = ()
@@ -107,6 +116,12 @@ class TlcOptions:
             raise UsageError(f"fingerprint must be from 0 to {_FINGERPRINTS - 1}, not {self.fingerprint}")
         if self.deadline_seconds is not None and not self.deadline_seconds > 0:
             raise UsageError(f"deadline_seconds must be positive, not {self.deadline_seconds:g}")
+        _at_least("disk_megabytes", self.disk_megabytes, 1)
+        if self.checkpoint_minutes is not None and not 0 < self.checkpoint_minutes <= _MOST_MINUTES:
+            raise UsageError(
+                f"checkpoint_minutes must be above 0 and at most {_MOST_MINUTES}, "
+                f"not {self.checkpoint_minutes:g}"
+            )
         if self.simulate and (self.dfs_depth or self.dump):
             raise UsageError(
                 "simulate cannot be combined with dfs_depth or dump: a simulation keeps no state graph"
@@ -126,6 +141,7 @@ class RunFolders:
     temporary: Path
     home: Path
     output: Path
+    recover: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +188,9 @@ def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: 
 def tlc_arguments(options: TlcOptions, folders: RunFolders, tlc: Features) -> tuple[str, ...]:
     """What TLC is told besides the names of its model."""
     return (
-        *("-tool", "-metadir", str(folders.meta), "-checkpoint", "0", "-lncheck", "final"),
+        *("-tool", "-metadir", str(folders.meta), "-lncheck", "final"),
+        *(("-checkpoint", "0") if options.checkpoint_minutes is None else ()),
+        *(("-recover", str(folders.recover)) if folders.recover else ()),
         *(("-noGenerateSpecTE",) if tlc.writes_trace_spec else ()),
         *search_arguments(options),
         *_steps(options, tlc),
@@ -217,6 +235,8 @@ def _jvm(options: TlcOptions, folders: RunFolders, programs: Programs) -> Iterat
         yield "-XX:+UseParallelGC"
     if options.heap_megabytes is not None:
         yield f"-Xmx{options.heap_megabytes}m"
+    if options.checkpoint_minutes is not None:
+        yield f"-Dtlc2.TLCGlobals.chkpt={math.ceil(options.checkpoint_minutes * _MILLISECONDS)}"
     yield from JVM_BASE
     yield f"-Djava.io.tmpdir={folders.temporary}"
     if programs.features.reports_usage:

@@ -225,7 +225,7 @@ def _liveness(frame: Frame) -> Event | None:
 
 def _success(frame: Frame) -> Event:
     numbers = [float(number) for number in _COLLISION.findall(frame.text)]
-    return events.Success(max(numbers, default=None))
+    return events.Success(max(numbers, default=None), numbers[1] if len(numbers) > 1 else None)
 
 
 def _finished(frame: Frame) -> Event:

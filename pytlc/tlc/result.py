@@ -79,6 +79,10 @@ class Stop(Enum):
     DEADLINE = "deadline"
     HUNG = "hung"
     """It was found in an endless loop of its own."""
+    LIMIT = "limit"
+    """pytlc ended it at a limit other than the deadline."""
+    FULL = "full"
+    """pytlc ended it before the disk was full."""
     KILLED = "killed"
     """Something else ended it, or the output was cut off."""
 
@@ -93,6 +97,7 @@ class RunEnd:
         seconds: Wall time from start to end.
         deadline: The limit in seconds that was set, if any.
         stderr: The end of its standard error.
+        bound: Where pytlc ended it at a limit or at a full disk: which, in words.
     """
 
     stop: Stop = Stop.EXITED
@@ -100,6 +105,7 @@ class RunEnd:
     seconds: float | None = None
     deadline: float | None = None
     stderr: str = ""
+    bound: str | None = None
 
 
 EXITED = RunEnd()
@@ -161,10 +167,14 @@ class Result(Judged):
         stats: The size of the search.
         coverage: Per action, the last complete block; None when it was not asked for.
         variables: With it, how many values each variable had; empty up to TLC 2.19, which does not tell.
-        recovered: What an earlier search had come to that this one goes on with.
         diagnostics: Errors and warnings of SANY, of the configuration and of the run.
         printed: What the spec printed, line by line; repeated where TLC evaluates again to rebuild a trace.
-        collision: TLC's estimate of the probability that states were missed.
+        collision: TLC's estimate of the probability that states were missed because two had the same
+            fingerprint.
+        collision_observed: The same from the distances of the actual fingerprints; None where TLC leaves it
+            out, because the first is very small.
+        recovered: The checkpoint that the search went on from; what it counts as generated, and coverage,
+            begins there.
         version: TLC's banner.
         mode: How it searched.
         end: How the process ended.
@@ -183,6 +193,7 @@ class Result(Judged):
     diagnostics: tuple[Diagnostic, ...] = ()
     printed: tuple[str, ...] = ()
     collision: float | None = None
+    collision_observed: float | None = None
     version: str | None = None
     mode: Mode | None = None
     end: RunEnd = EXITED

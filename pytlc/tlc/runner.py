@@ -9,16 +9,19 @@ its messages.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol
 
 from pytlc.files import storage_error, storage_errors
+from pytlc.tlc import limits
 from pytlc.tlc.behaviours import BehaviourFiles, OnBehaviour
+from pytlc.tlc.checkpoints import Keeper, Keeping
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event, Finished
 from pytlc.tlc.fold import Fold
@@ -54,7 +57,9 @@ class TlcRunner:
 
     Attributes:
         toolchain: The Java and the TLC to use.
-        scratch: Where the temporary folders go; None for the system's place.
+        scratch: Where the temporary folders go; None for the folder that ``PYTLC_SCRATCH`` names, or the
+            system's place.
+        keeping: Where checkpoints are kept of jobs that ask for them; None for nowhere.
         on_tick: Called at least twice a second while TLC runs; whatever it raises ends TLC.
         on_behaviour: Gets the text of each behaviour that a simulation writes, in order, while TLC goes on.
     """
@@ -63,6 +68,7 @@ class TlcRunner:
     scratch: Path | None = None
     on_tick: Callable[[], None] | None = None
     on_behaviour: OnBehaviour | None = None
+    keeping: Keeping | None = None
 
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Check the job.
@@ -71,25 +77,41 @@ class TlcRunner:
 
         Raises:
             ToolchainError: Java cannot be started, or the jar was replaced.
-            StorageError: A file cannot be written.
+            StorageError: A file cannot be written, or the disk is nearly full.
+            UsageError: The search is to be continued, and another process is at it.
         """
         tlc = features(self.toolchain.jar.version)
         fitted = _watched(job.fitted(tlc).with_libraries_for(self.toolchain.jar.path), tlc)
-        parent = self.scratch or Path(tempfile.gettempdir())
+        named = self.scratch or named_scratch()
+        parent = named or Path(tempfile.gettempdir())
+        java, jar = self.toolchain.java, self.toolchain.jar
         remove_abandoned(parent, _PREFIX)
-        with held_folder(parent, _PREFIX) as folder, same_jar(self.toolchain.jar):
-            folders = make_folders(folder, output or folder, fitted)
-            java, jar = self.toolchain.java, self.toolchain.jar
+        with held_folder(parent, _PREFIX) as folder, self._keeper(job, named and folder) as keeper:
+            folders = _laid_out(make_folders(folder, output or folder, fitted), keeper)
+            limits.require_space(folders.meta)
             programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.jars)
             argv = command_line(fitted.main, fitted.options, folders, programs)
             written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
-            result = _execute(argv, fitted, folders, on_event, self._ticking(written))
+            watch = limits.DiskWatch(folders.meta, fitted.options.disk_megabytes)
+            hear, tick = _heard(on_event, keeper), self._ticking(written, watch, keeper)
+            earlier = keeper.earlier if keeper else ()
+            with same_jar(jar):
+                result = _execute(argv, fitted, folders, hear, tick, earlier=earlier)
             written.collect(ended=True)
-            return told(result, job, fitted, jar.version)
+            result = limits.advised(told(result, job, fitted, jar.version), fitted.options, folders.meta)
+            return result if keeper is None else keeper.conclude(result)
 
-    def _ticking(self, written: BehaviourFiles) -> Callable[[], None]:
+    def _keeper(self, job: TlcJob, scratch: Path | None) -> AbstractContextManager[Keeper | None]:
+        return self.keeping.of(job, self.toolchain.jar, scratch) if self.keeping else nullcontext()
+
+    def _ticking(
+        self, written: BehaviourFiles, watch: limits.DiskWatch, keeper: Keeper | None
+    ) -> Callable[[], None]:
         def tick() -> None:
             written.collect()
+            if keeper is not None:
+                keeper.keep()
+            watch.look()
             if self.on_tick is not None:
                 self.on_tick()
 
@@ -217,12 +239,41 @@ def _watched(job: TlcJob, tlc: Features) -> TlcJob:
     return replace(job, options=replace(job.options, extra_jvm=flags))
 
 
+def named_scratch() -> Path | None:
+    """The folder that ``PYTLC_SCRATCH`` names."""
+    named = os.environ.get(limits.SCRATCH)
+    return Path(named).expanduser().absolute() if named else None
+
+
+def _laid_out(folders: RunFolders, keeper: Keeper | None) -> RunFolders:
+    """The folders, with TLC's states where a keeper finds its checkpoints."""
+    if keeper is None:
+        return folders
+    with storage_errors(keeper.meta):
+        keeper.meta.mkdir(parents=True, exist_ok=True)
+    return replace(folders, meta=keeper.meta, recover=keeper.recover)
+
+
+def _heard(on_event: OnEvent | None, keeper: Keeper | None) -> OnEvent | None:
+    if keeper is None:
+        return on_event
+
+    def hear(event: Event) -> None:
+        keeper.hear(event)
+        if on_event is not None:
+            on_event(event)
+
+    return hear
+
+
 def _execute(
     argv: tuple[str, ...],
     job: TlcJob,
     folders: RunFolders,
     on_event: OnEvent | None,
     on_tick: Callable[[], None],
+    *,
+    earlier: Iterable[str],
 ) -> Result:
     options = job.options
     ends_with_its_last_word = options.dump is None and not options.extra_tlc
@@ -230,6 +281,8 @@ def _execute(
     started = time.monotonic()
     with raw_output(folders.output) as raw:
         listener = Listener(Fold(properties=job.properties), on_event, raw)
+        for line in earlier:
+            listener.hear(line)
 
         def hear(line: str) -> bool:
             if watchdog is not None:
@@ -253,6 +306,8 @@ def _execute(
             )
         except Hung:
             ended = None
+        except limits.LimitReached as reached:
+            return listener.result(_limited(reached, time.monotonic() - started, options.deadline_seconds))
     seconds = round(time.monotonic() - started, 3)
     return listener.result(_run_end(ended, seconds, options.deadline_seconds))
 
@@ -267,6 +322,10 @@ def raw_output(folder: Path) -> Iterator[IO[str]]:
     finally:
         with storage_errors(folder / RAW_OUTPUT):
             raw.close()
+
+
+def _limited(reached: limits.LimitReached, seconds: float, deadline: float | None) -> RunEnd:
+    return RunEnd(reached.stop, seconds=round(seconds, 3), deadline=deadline, bound=reached.bound)
 
 
 def _run_end(ended: Exit | None, seconds: float, deadline: float | None) -> RunEnd:

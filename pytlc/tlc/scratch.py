@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
@@ -44,12 +44,25 @@ def _make(parent: Path, prefix: str) -> tuple[Path, int]:
         path = parent / f"{prefix}{os.getpid()}-{secrets.token_hex(4)}"
         with storage_errors(path):
             path.mkdir(mode=0o700)
-        with suppress(FileNotFoundError):
-            lock = os.open(path, os.O_RDONLY)
-            if _lock(lock) is not _Lock.TAKEN and path.is_dir():
-                return path, lock
-            os.close(lock)
+        lock = hold(path)
+        if lock is not None:
+            return path, lock
     raise StorageError(f"cannot keep a folder in {parent}: something removes it; choose another place")
+
+
+def hold(path: Path) -> int | None:
+    """A lock on a folder, to be dropped with :func:`os.close`; None where it is another's, or gone.
+
+    Where the file system has no locks, whoever asks gets it.
+    """
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    if _lock(lock) is not _Lock.TAKEN and path.is_dir():
+        return lock
+    os.close(lock)
+    return None
 
 
 class _Lock(Enum):

@@ -179,7 +179,7 @@ class _Recording(Protocol):
                 "val = 4.3E-19\n"
                 "  based on the actual fingerprints:  val = 1.0E-11"
             ),
-            events.Success(1.0e-11),
+            events.Success(1.0e-11, 1.0e-11),
         ),
         (2186, 0, "Finished in 1316ms at (2026-11-22 15:57:09)", events.Finished(1.316)),
         (2186, 0, "Finished in 01min 13s at (2026-11-22 15:57:09)", events.Finished(73.0)),

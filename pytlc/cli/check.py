@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from pytlc.cli.common import (
     search_options,
     sources_option,
     spec_options,
+    store_of,
     tlc_options,
 )
 from pytlc.cli.family_command import FamilyCommand
@@ -36,9 +38,12 @@ from pytlc.cli.vacuity import (
     wants_vacuity,
     without_counts,
 )
-from pytlc.runs import RunStore
+from pytlc.errors import UsageError
+from pytlc.runs.unfinished import TARGET, continuable
 from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
+from pytlc.tlc import TlcRunner
+from pytlc.tlc.checkpoints import Keeping, folder_of, obstacle, read_checkpoint
 from pytlc.toolchain import find_toolchain, prepare_archive
 
 
@@ -50,6 +55,13 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @vacuity_options
+@click.option(
+    "--checkpoint",
+    type=click.FloatRange(0, 35_000),
+    metavar="MINUTES",
+    help="How often a checkpoint is kept; 0 for never [default: 30, and never where the search is small].",
+)
+@click.option("--resume", is_flag=True, help="Go on from the checkpoint of a search that was stopped.")
 @click.option("--full", is_flag=True, help="Show every change of every step.")
 @sources_option
 @progress_option
@@ -62,19 +74,27 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     Without --property everything is checked that says something of the machine, except temporal properties,
     which take much longer: those are checked with --liveness, or when they are named. A .tla file is checked
     as its cfg says.
+
+    A search that was stopped, by whatever, goes on with the same command and --resume.
     """
     wanted = wants_vacuity(arguments)
     question = _spec_question(target, arguments) if is_path(target) else _family_question(target, arguments)
-    runs = arguments["runs"]
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
-    checker = Checker(find_toolchain(), store)
+    checker = Checker(find_toolchain(), store_of(arguments["runs"]))
+    question, keeping = _kept(
+        question, checker, asked=bool(arguments["checkpoint"]), resume=arguments["resume"]
+    )
+    runner = TlcRunner(checker.toolchain, scratch=arguments["scratch"], keeping=keeping)
     prepare_archive(checker.toolchain)
     from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # noqa: PLC0415  # rich is slow
     from pytlc.report.ci.verdicts import Asked, verdict_report  # noqa: PLC0415  # rich is slow
     from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # noqa: PLC0415  # rich is slow
 
     with progress(sys.stderr, mode=arguments["progress"]) as on_event:
-        verdict = checker.check(question, on_event=on_event)
+        try:
+            verdict = checker.check(question, on_event=on_event, runner=runner)
+        except KeyboardInterrupt:
+            _tell_how_to_go_on(question, checker)
+            raise
     vacuity = judge(question, verdict, checker, switches=arguments["switches"]) if wanted else None
     asked = Asked(verdict.target, question.job, places_of(question, arguments))
     strict = arguments["strict"]
@@ -88,6 +108,41 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
         if vacuity is not None:
             write(vacuity_text(vacuity, verdict.sources), reporter().stream)
     click.get_current_context().exit(strict_code(verdict.exit_code, vacuity, strict=strict))
+
+
+def _kept(question: Question, checker: Checker, *, asked: bool, resume: bool) -> tuple[Question, Keeping]:
+    """Where its checkpoints go; the question says where there was none to go on from."""
+    target = _absolute(question.target)
+    keeping = Keeping(checker.store.root, resume=resume, about={TARGET: target})
+    reason = obstacle(question.job)
+    if reason and asked:
+        question = replace(question, notes=(*question.notes, f"no checkpoints are kept: {reason}"))
+    if not resume:
+        return question, keeping
+    temporal = [claim.name for claim in question.claims if claim.kind == "temporal"]
+    if temporal:
+        raise UsageError(
+            f"--resume cannot be had with temporal properties ({', '.join(temporal)}): TLC's recovery is not "
+            f"to be trusted there; check them apart, from the beginning"
+        )
+    jar = checker.toolchain.jar
+    if continuable(checker.store.root, target, question.job, jar) is None:
+        note = "there was no checkpoint to go on from, so the search began afresh"
+        click.echo(f"pytlc: {note}", err=True)
+        question = replace(question, notes=(*question.notes, note))
+    return question, keeping
+
+
+def _tell_how_to_go_on(question: Question, checker: Checker) -> None:
+    found = read_checkpoint(folder_of(checker.store.root, question.job, checker.toolchain.jar))
+    if found is not None:
+        told = f"the checkpoint of {found.words} is kept: the same command with --resume goes on from it"
+        click.echo(f"pytlc: {told}", err=True)
+
+
+def _absolute(target: str) -> str:
+    """A target that is the same from any folder."""
+    return str(Path(target).absolute()) if is_path(target) else target
 
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:

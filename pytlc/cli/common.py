@@ -14,10 +14,16 @@ import click
 from pytlc.api.targets import family_target
 from pytlc.cli.family_command import size_option, sizes
 from pytlc.errors import UsageError
+from pytlc.runs import RunStore
 from pytlc.spec import Target
 from pytlc.tlc import TlcOptions
 from pytlc.tlc.constants import Tla
+from pytlc.tlc.limits import SCRATCH
+from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.overriding import Overrides
+
+#: As TLC's own; where it is another one, TLC makes a checkpoint at each violation too.
+_CHECKPOINT_MINUTES = 30.0
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -160,7 +166,32 @@ def tlc_options(function: F) -> F:
     for option in (
         click.option("--workers", type=Workers(), default="auto", show_default=True, help="Threads of TLC."),
         click.option("--deadline", type=float, metavar="SECONDS", help="Stop the search after this time."),
-        click.option("--heap", type=int, metavar="MIB", help="Memory limit of the JVM."),
+        click.option(
+            "--heap",
+            type=int,
+            metavar="MIB",
+            help="Memory limit of the JVM [default: a quarter of the machine's memory].",
+        ),
+        click.option("--disk", type=click.IntRange(1), metavar="MIB", help="Limit of what TLC may write."),
+        click.option(
+            "--fingerprint",
+            type=click.IntRange(0, 130),
+            default=0,
+            show_default=True,
+            metavar="N",
+            help="Which polynomial tells states apart.",
+        ),
+        click.option(
+            "--seed", type=int, default=1, show_default=True, metavar="N", help="Of TLC's random numbers."
+        ),
+        click.option(
+            "--scratch",
+            type=click.Path(path_type=Path, file_okay=False),
+            envvar=SCRATCH,
+            metavar="DIR",
+            help="Where TLC works [default: the system's place for temporary files; beside the runs where "
+            "checkpoints are kept].",
+        ),
         click.option("--coverage", is_flag=True, help="Count how often each action was taken."),
     ):
         function = option(function)
@@ -226,8 +257,23 @@ def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expect
         heap_megabytes=arguments["heap"],
         coverage=arguments["coverage"],
         deadline_seconds=arguments["deadline"],
+        disk_megabytes=arguments["disk"],
+        fingerprint=arguments["fingerprint"],
+        seed=arguments["seed"],
+        checkpoint_minutes=_checkpoint_minutes(arguments["checkpoint"], expected),
         expected_states=expected,
     )
+
+
+def _checkpoint_minutes(asked: float | None, expected: int | None) -> float | None:
+    if asked is None:
+        return None if expected is not None and expected <= SMALL_STATES else _CHECKPOINT_MINUTES
+    return asked or None
+
+
+def store_of(runs: Path | None) -> RunStore:
+    """The store that ``--runs`` names, or the usual one."""
+    return RunStore(runs.absolute()) if runs else RunStore.default()
 
 
 def print_json(data: object) -> None:

@@ -11,10 +11,9 @@ from pytlc.check import Checker
 from pytlc.check.history import Table, beside, chosen, recorded
 from pytlc.check.history_runs import Searching, search
 from pytlc.cli.ci import ci_options, reporter, repository_places
-from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option
+from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option, store_of
 from pytlc.errors import UsageError
 from pytlc.files import write_atomic
-from pytlc.runs import RunStore
 from pytlc.spec.family import load_family
 from pytlc.spec.history import load_history, record
 from pytlc.toolchain import find_toolchain, prepare_archive
@@ -66,7 +65,7 @@ def history(
         raise UsageError(f"--timeout {timeout:g} is no time: give seconds above 0")
     asked = load_history(load_family(family))
     rows, columns = chosen(asked, versions, properties)
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    store = store_of(runs)
     searching = Searching(Checker(find_toolchain(), store), jobs, fresh=fresh, timeout=timeout)
     prepare_archive(searching.checker.toolchain)
     from pytlc.report.history_progress import history_progress  # noqa: PLC0415  # rich is slow

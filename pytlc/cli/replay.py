@@ -11,8 +11,7 @@ from pytlc.check.kept import stored_about
 from pytlc.check.narrators import has_narrator
 from pytlc.check.pipeline import replay_run, replay_trace
 from pytlc.check.verdict import AS_EXPECTED, FOUND
-from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option
-from pytlc.runs import RunStore
+from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option, store_of
 from pytlc.runs.stored import run_of_trace
 from pytlc.spec.family import load_family
 from pytlc.spec.layers import read_layer
@@ -45,7 +44,7 @@ def replay(
     A run with a layer or a family of your own is replayed with the Python that it keeps; --layer and
     --family take that of a folder instead. Exits with 1 if the reference model does not agree.
     """
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    store = store_of(runs)
     path = Path(run)
     file = load_trace(path) if path.suffix == ".json" and path.is_file() else None
     found = run_of_trace(path, file.meta) if file else store.find(run)

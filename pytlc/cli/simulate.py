@@ -24,10 +24,10 @@ from pytlc.cli.common import (
     refuse_spec_options,
     runs_option,
     spec_options,
+    store_of,
 )
 from pytlc.cli.family_command import FamilyCommand
 from pytlc.conform.simulation import replay_simulation
-from pytlc.runs import RunStore
 from pytlc.spec.selection import select
 from pytlc.tlc import Simulation, TlcOptions
 from pytlc.toolchain import find_toolchain
@@ -76,7 +76,7 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
         _of_path(target, arguments, options) if is_path(target) else _of_family(target, arguments, options)
     )
     runs: Path | None = arguments["runs"]
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    store = store_of(runs)
     checker = Checker(find_toolchain(), store)
     from pytlc.report import write  # noqa: PLC0415  # rich is slow
     from pytlc.report.ci.tables import simulated_report  # noqa: PLC0415  # rich is slow

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from pytlc.check.verdict import AS_EXPECTED, FOUND
-from pytlc.cli.common import as_json_option, print_json, runs_option
+from pytlc.cli.common import as_json_option, print_json, runs_option, store_of
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import write_atomic
-from pytlc.runs import RunStore, StoredRun
+from pytlc.runs import StoredRun
 from pytlc.trace import (
     Step,
     Trace,
@@ -151,7 +151,7 @@ def _find(text: str, runs: Path | None, number: int) -> Source:
     path = Path(text)
     if path.is_file():
         return Source(_load(path), None)
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    store = store_of(runs)
     run = store.find(text)
     traces = run.traces()
     if number > len(traces):

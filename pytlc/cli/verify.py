@@ -14,10 +14,9 @@ from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.check.verifying import Verified
 from pytlc.check.verifying import verify as verify_models
 from pytlc.cli.ci import ci_options, reporter, repository_places
-from pytlc.cli.common import Workers, as_json_option, print_json, runs_option
+from pytlc.cli.common import Workers, as_json_option, print_json, runs_option, store_of
 from pytlc.conform import VerifiedScope, verify_scopes
 from pytlc.errors import UsageError
-from pytlc.runs import RunStore
 from pytlc.spec.conformance import CONFORMANCE, RecordedScope, load_scopes, record_scope
 from pytlc.spec.family import Family, load_family
 from pytlc.spec.models import MODELS, Model, load_models, record
@@ -75,7 +74,7 @@ def _verify_models(
     rewrite: bool,
     as_json: bool,
 ) -> None:
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    store = store_of(runs)
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
     from pytlc.report import progress  # noqa: PLC0415  # rich is slow

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check import pipeline
 from pytlc.cli import check as check_module
 from pytlc.tlc import OnEvent, RecordedRunner, Result, TlcJob
 from tests.unit.check.recorded import STEPS, TOOLCHAIN, lock_cycle_question, success, violation
@@ -36,7 +35,7 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PYTLC_RUNS", raising=False)
     monkeypatch.setattr(check_module, "find_toolchain", lambda: TOOLCHAIN)
-    monkeypatch.setattr(pipeline, "TlcRunner", lambda _: found)
+    monkeypatch.setattr(check_module, "TlcRunner", lambda *_, **__: found)
     return found
 
 

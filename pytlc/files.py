@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +41,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises:
         StorageError: The disk is full or the folder cannot be written; the old file is untouched.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}{PARTIAL}")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}{PARTIAL}")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

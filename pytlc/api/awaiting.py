@@ -6,16 +6,18 @@ comes out of the task. What ``on_event`` and ``on_trace`` are given, they are gi
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pytlc.api.checking import check, simulate
 from pytlc.api.stopping import EitherFlag
+
+if TYPE_CHECKING:
+    import asyncio
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +28,8 @@ _HEARERS = ("on_event", "on_trace")
 def _awaitable(function: Callable[P, T]) -> Callable[P, Coroutine[Any, Any, T]]:
     @functools.wraps(function)
     async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        import asyncio  # noqa: PLC0415  # whoever awaits has it already
+
         call = _Call(asyncio.get_running_loop())
         options: dict[str, Any] = dict(kwargs)
         options["cancel"] = EitherFlag((options.get("cancel"), call.stop))
@@ -70,6 +74,8 @@ class _Call:
 
     async def result(self, function: Callable[[], T]) -> T:
         """What the function returns."""
+        import asyncio  # noqa: PLC0415  # whoever awaits has it already
+
         task = asyncio.ensure_future(asyncio.to_thread(function))
         try:
             found = await asyncio.shield(task)

@@ -23,7 +23,6 @@ from pytlc.runs import RunStore, StoredRun
 from pytlc.spec import Family, Property, Target, render
 from pytlc.spec.claims import Severity
 from pytlc.spec.layers import OwnLayer
-from pytlc.spec.origins import find_sources
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
@@ -104,6 +103,8 @@ class Question:
         names = tuple(p.name for p in properties)
         sources = NO_SOURCES
         if traced:
+            from pytlc.spec.origins import find_sources  # noqa: PLC0415  # jinja2 is slow
+
             sources = find_sources(target, scope, properties, rendered, symmetry=symmetry)
         return cls(
             target=target.name,

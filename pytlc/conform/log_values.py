@@ -9,12 +9,12 @@ sample, and ``{"string": "x"}`` is a string even where ``x`` is a model value.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from pytlc.errors import ValueSyntaxError
+from pytlc.spec.closest import closest
 from pytlc.trace import Json, value_to_json
 from pytlc.trace.model import key_text
 from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_value, show
@@ -236,7 +236,7 @@ def _kind(value: Value) -> str:
 
 def _hint(name: str, known: Iterable[str]) -> str:
     names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
+    close = closest(name, names)
     return f"; did you mean {close[0]}?" if close else f"; there is {_one_of(names)}"
 
 

@@ -9,7 +9,6 @@ count.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import CodeType
@@ -20,6 +19,7 @@ from jinja2 import nodes
 from jinja2.bccache import Bucket
 
 from pytlc.errors import TemplateError
+from pytlc.spec.closest import closest
 
 BELOW = "below"
 
@@ -117,7 +117,7 @@ class LayerEnvironment(jinja2.Environment):
         known = frozenset[str]().union(*(self.blocks(module) for module in modules))
         for layer in self._layers:
             for name in sorted(self.blocks(layer) - known):
-                close = difflib.get_close_matches(name, known, n=1)
+                close = closest(name, known)
                 hint = f"; did you mean {close[0]}?" if close else ""
                 raise TemplateError(f"{layer}: block {name} overrides nothing{hint}")
 

@@ -8,7 +8,6 @@ there is a slash or a dot at the beginning: ``path/to/ticket@v1``, ``.@v1``.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -19,6 +18,7 @@ from typing import Any
 
 from pytlc.errors import LayerError, SpecError, UsageError
 from pytlc.spec.claims import Property, Severity, read_properties
+from pytlc.spec.closest import closest
 from pytlc.spec.layers import SUFFIX, Layer, OwnLayer
 from pytlc.spec.layout import templates_root
 from pytlc.spec.python import is_file
@@ -252,12 +252,12 @@ class Family:
             if text == version.name or (digits and version.commit and _same_commit(digits, version.commit)):
                 return version
         names = [f"{v.name} ({v.commit or v.source})" for v in self.versions]
-        close = difflib.get_close_matches(text, [v.name for v in self.versions], n=1)
+        close = closest(text, [v.name for v in self.versions])
         raise UsageError(_unknown_message(self.name, "version", text, names, close))
 
     def _unknown(self, what: str, name: str, known: Iterable[str]) -> Any:
         names = list(known)
-        close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+        close = closest(name, names, cutoff=0.5)
         raise UsageError(_unknown_message(self.name, what, name, names, close))
 
 
@@ -294,7 +294,7 @@ def load_family(name: str) -> Family:
         return read_family(Path(name))
     names = family_names()
     if name not in names:
-        close = difflib.get_close_matches(name, names, n=1)
+        close = closest(name, names)
         message = _unknown_message("pytlc", "family", name, list(names), close)
         raise UsageError(f"{message}; a folder is named with a slash, as in ./{name or 'FOLDER'}")
     return read_family(templates_root() / name)

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import jinja2
-from jinja2.ext import Extension
+from typing import TYPE_CHECKING
 
 from pytlc.errors import TemplateError
 from pytlc.spec.claims import Property
 from pytlc.spec.context import Context, Request, context_of
-from pytlc.spec.environment import LayerEnvironment
 from pytlc.spec.family import Family, Target
 from pytlc.spec.frame import complete
 from pytlc.spec.scope import Scope
 from pytlc.spec.stacking import check_stack, environment_of
+
+if TYPE_CHECKING:
+    import jinja2
+    from jinja2.ext import Extension
 
 _SUFFIX = ".j2"
 _UNSEPARATED = re.compile(r"^([ \t]+\S[^\n]*\n(?=\S)|(?!\\\*)\S[^\n]*\n(?=\\\* |={4}))", re.MULTILINE)
@@ -86,6 +87,8 @@ def fill(request: Request, context: Context, *, extensions: Iterable[type[Extens
         TemplateError: A template or layer is wrong; the message names file and line.
         LayerError: The layers do not fit together.
     """
+    from pytlc.spec.environment import LayerEnvironment  # noqa: PLC0415  # jinja2 is slow
+
     target, family = request.target, request.target.family
     environment, plain = environment_of(target), LayerEnvironment(family.root, ())
     for extension in extensions:
@@ -134,6 +137,8 @@ def _note(family: Family) -> str:
 
 
 def _fill(template: jinja2.Template, path: str, context: Mapping[str, object]) -> str:
+    import jinja2  # noqa: PLC0415  # is there by now
+
     try:
         return template.render(context)
     except jinja2.TemplateSyntaxError as error:

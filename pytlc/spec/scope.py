@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pytlc.errors import SpecError, UsageError
+from pytlc.spec.closest import closest
 from pytlc.spec.tables import from_table
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -149,7 +149,7 @@ def resolve(family: str, parameters: Mapping[str, Parameter], given: Mapping[str
     """
     for name in given:
         if name not in parameters:
-            close = difflib.get_close_matches(name, parameters, n=1)
+            close = closest(name, parameters)
             hint = f"; did you mean {close[0]}?" if close else ""
             raise UsageError(f"{family} has no size {name!r}{hint}\nknown: {', '.join(parameters)}")
     numbers = {name: _number(family, parameters[name], value) for name, value in given.items()}

@@ -10,18 +10,23 @@ the same as in the stack on which the layer was written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pytlc.errors import LayerError
 from pytlc.spec.blocks import Block, Stack, parse_blocks
-from pytlc.spec.environment import LayerEnvironment
 from pytlc.spec.family import Target
 from pytlc.spec.layers import Layer
+
+if TYPE_CHECKING:
+    from pytlc.spec.environment import LayerEnvironment
 
 _TEMPLATE = ".j2"
 
 
 def environment_of(target: Target) -> LayerEnvironment:
     """The templates of a target, its own layers included."""
+    from pytlc.spec.environment import LayerEnvironment  # noqa: PLC0415  # jinja2 is slow
+
     texts = {layer.file: layer.text for layer in target.own}
     return LayerEnvironment(target.family.root, [layer.file for layer in target.stack], texts)
 

@@ -5,12 +5,12 @@ The fields of the class say which keys there are; one with a default may be left
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar, get_type_hints
 
 from pytlc.errors import SpecError
+from pytlc.spec.closest import closest
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def from_table(cls: type[T], table: Mapping[str, Any], where: str, **given: Any)
     known = {f.name: f for f in fields(cls) if f.name not in given}  # type: ignore[arg-type]
     for key in table:
         if key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
+            close = closest(key, known)
             hint = f"; did you mean {close[0]}?" if close else ""
             raise SpecError(f"{where}: unknown key {key!r}{hint}\nexpected are {', '.join(known)}")
     for key, declared in known.items():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -62,6 +61,8 @@ def _folder(path: Path) -> Path:
 def _jar(path: Path) -> bytes:
     if os.pathsep in path.name:
         raise UsageError(f"{path}: a class path cannot hold the character {os.pathsep!r}; rename the jar")
+    import zipfile  # noqa: PLC0415  # only libraries need it
+
     try:
         content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +50,8 @@ def missing_classes(library: bytes, tlc: Path) -> tuple[str, ...]:
         library: The content of the jar.
         tlc: The ``tla2tools.jar``.
     """
+    import zipfile  # noqa: PLC0415  # only libraries need it
+
     with zipfile.ZipFile(tlc) as archive:
         there = set(archive.namelist())
     with zipfile.ZipFile(io.BytesIO(library)) as archive:
@@ -62,6 +63,8 @@ def missing_classes(library: bytes, tlc: Path) -> tuple[str, ...]:
 
 def modules_of(library: bytes) -> dict[str, str]:
     """The modules of a jar by file name."""
+    import zipfile  # noqa: PLC0415  # only libraries need it
+
     with zipfile.ZipFile(io.BytesIO(library)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".tla") and "/" not in name]
         return {name: archive.read(name).decode("utf-8", "surrogateescape") for name in names}

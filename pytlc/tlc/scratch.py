@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +40,7 @@ def held_folder(parent: Path, prefix: str) -> Iterator[Path]:
 def _make(parent: Path, prefix: str) -> tuple[Path, int]:
     """A new folder and the lock on it; made again when someone took it for abandoned before it was locked."""
     for _ in range(_ATTEMPTS):
-        path = parent / f"{prefix}{os.getpid()}-{secrets.token_hex(4)}"
+        path = parent / f"{prefix}{os.getpid()}-{os.urandom(4).hex()}"
         with storage_errors(path):
             path.mkdir(mode=0o700)
         lock = hold(path)

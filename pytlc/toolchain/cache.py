@@ -11,15 +11,12 @@ import fcntl
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 from pytlc.errors import StorageError, ToolTimeout
 from pytlc.files import PARTIAL, storage_errors, write_atomic
@@ -28,7 +25,11 @@ from pytlc.files import PARTIAL, storage_errors, write_atomic
 def cache_folder() -> Path:
     """``PYTLC_CACHE``, or the user's cache folder as the platform defines it. Not created here."""
     chosen = os.environ.get("PYTLC_CACHE")
-    return Path(chosen).expanduser().absolute() if chosen else Path(platformdirs.user_cache_dir("pytlc"))
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs  # noqa: PLC0415  # one who chose a folder does not pay for it
+
+    return Path(platformdirs.user_cache_dir("pytlc"))
 
 
 def sha256_of(path: Path) -> str:
@@ -87,7 +88,7 @@ def _remove_leftovers(folder: Path) -> None:
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
     """A new empty folder for a client to download into, removed afterwards; for holders of the lock."""
-    path = folder / f"staging.{os.getpid()}.{secrets.token_hex(4)}{PARTIAL}"
+    path = folder / f"staging.{os.getpid()}.{os.urandom(4).hex()}{PARTIAL}"
     with storage_errors(path):
         path.mkdir()
     try:

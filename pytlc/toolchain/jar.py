@@ -15,7 +15,6 @@ import hashlib
 import os
 import re
 import time
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -272,6 +271,8 @@ def _refuse_remembered(pin: JarPin, address: str) -> None:
 def _named_jar(path: Path, java: Java | None, pins: tuple[JarPin, ...]) -> TlcJar:
     if not path.exists():
         raise JarNotFound(f"{NAMED} is {path}, where there is no file; expected the path of a tla2tools.jar")
+    import zipfile  # noqa: PLC0415  # a pinned jar is known by its checksum
+
     try:
         with zipfile.ZipFile(path) as archive:
             has_tlc = _MAIN_CLASS in archive.namelist()

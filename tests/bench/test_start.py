@@ -70,8 +70,18 @@ def test_small_check(benchmark: BenchmarkFixture, tmp_path: Path, monkeypatch: p
     benchmark.extra_info["tlc"] = toolchain.jar.version
 
 
-def test_help(benchmark: BenchmarkFixture) -> None:
-    """``pytlc --help`` beside a Python that does nothing."""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-m", "pytlc", "--help"),
+        ("-m", "pytlc", "check", "--help"),
+        ("-c", "import pytlc.check"),
+        ("-c", "from pytlc import check"),
+    ],
+    ids=" ".join,
+)
+def test_python_side(benchmark: BenchmarkFixture, arguments: tuple[str, ...]) -> None:
+    """What does not need Java, beside a Python that does nothing."""
 
     def ask(*arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
@@ -83,5 +93,7 @@ def test_help(benchmark: BenchmarkFixture) -> None:
         ask("-c", "pass")
         nothing.append(time.perf_counter() - started)
 
-    benchmark.pedantic(lambda: ask("-m", "pytlc", "--help"), setup=start_only, rounds=15)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(lambda: ask(*arguments), setup=start_only, rounds=15)  # type: ignore[no-untyped-call]
+    assert benchmark.stats is not None
     benchmark.extra_info["python alone, ms"] = round(min(nothing) * 1000)
+    benchmark.extra_info["ratio to python alone"] = round(benchmark.stats.stats.min / min(nothing), 2)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pytlc.closest import closest
 from pytlc.errors import ValueSyntaxError
-from pytlc.spec.closest import closest
 from pytlc.trace import Json, value_to_json
 from pytlc.trace.model import key_text
 from pytlc.values import FiniteSet, Function, ModelValue, Value, parse_value, show

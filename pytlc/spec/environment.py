@@ -18,8 +18,8 @@ import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 
+from pytlc.closest import closest
 from pytlc.errors import TemplateError
-from pytlc.spec.closest import closest
 
 BELOW = "below"
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pytlc.closest import closest
 from pytlc.errors import LayerError, SpecError, UsageError
 from pytlc.spec.claims import Property, Severity, read_properties
-from pytlc.spec.closest import closest
 from pytlc.spec.layers import SUFFIX, Layer, OwnLayer
 from pytlc.spec.layout import templates_root
 from pytlc.spec.python import is_file

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pytlc.closest import closest
 from pytlc.errors import SpecError, UsageError
-from pytlc.spec.closest import closest
 from pytlc.spec.tables import from_table
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

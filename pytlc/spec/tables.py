@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar, get_type_hints
 
+from pytlc.closest import closest
 from pytlc.errors import SpecError
-from pytlc.spec.closest import closest
 
 T = TypeVar("T")
 

@@ -7,13 +7,13 @@ instantiates: their text needs operators (``..``, ``:>``) that the user may have
 
 from __future__ import annotations
 
-import difflib
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pytlc.closest import closest
 from pytlc.errors import ConfigSyntaxError, UsageError, ValueSyntaxError
 from pytlc.tlc.cfg import Assignment, Constant, Substitution, fits, read_config
 from pytlc.tlc.constants import Tla, parts, tla_value
@@ -115,7 +115,7 @@ def _modules(job: TlcJob) -> dict[str, str]:
 
 
 def _nearest(name: str, names: Names) -> str:
-    close = difflib.get_close_matches(name, names.constants, n=1)
+    close = closest(name, names.constants)
     return f"; did you mean {close[0]}?" if close else ""
 
 
@@ -206,7 +206,7 @@ class _Making:
             raise UsageError(f"{what}: expected the name of an operator, or an expression")
         if _NAME.fullmatch(given):
             if self.names.complete and given not in self.names.defined:
-                close = difflib.get_close_matches(given, self.names.defined, n=1)
+                close = closest(given, self.names.defined)
                 hint = f"; did you mean {close[0]}?" if close else ""
                 raise UsageError(f"{self.base.main} defines no {given}{hint}")
             return given

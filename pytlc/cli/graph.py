@@ -17,6 +17,8 @@ from pytlc.cli.common import (
     find_target,
     is_path,
     machine_options,
+    override_options,
+    overrides_of,
     print_json,
     progress_option,
     refuse_family_options,
@@ -40,6 +42,7 @@ _FILES = (".dot", ".dump")
 @click.argument("target")
 @machine_options
 @spec_options
+@override_options
 @click.option("--where", metavar="PYTHON", help="Only the states in which this holds: 'len(queue) > 2'.")
 @click.option("--to", "goal", metavar="PYTHON", help="A shortest behaviour to a state in which this holds.")
 @click.option("--from", "start", metavar="PYTHON", help="Where that behaviour begins [default: initially].")
@@ -120,7 +123,13 @@ def _asked(text: str, arguments: Mapping[str, Any]) -> _Asked:
     path = Path(text)
     if is_path(text):
         refuse_family_options(arguments, "layers")
-        question = Question.of_path(path, arguments["config"], options, libraries=arguments["libraries"])
+        question = Question.of_path(
+            path,
+            arguments["config"],
+            options,
+            libraries=arguments["libraries"],
+            overrides=overrides_of(arguments),
+        )
         return _Asked(text, question.job)
     refuse_spec_options(text, arguments)
     if path.suffix in _FILES or path.is_file():

@@ -118,6 +118,8 @@ def test_a_spec_on_the_command_line(tmp_path: Path) -> None:
     assert drawn.code == 0, drawn.err
     assert "State 4: Up" in drawn.out
     assert (tmp_path / "g.svg").read_text().count('class="way on"') == 3
+    smaller = pytlc("graph", "Counter.tla", "--constraint", "x < 4", "--json", cwd=tmp_path)
+    assert smaller.data["states"] == 8, smaller.err
     assert pytlc("graph", "Counter.tla", "--max-states", 3, cwd=tmp_path).code == 3
 
 

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -242,7 +241,7 @@ class Keeper:
         before = live and _marks(live)
         if live is None or before is None:
             return
-        target = self._folder / f"{_SAVED}{secrets.token_hex(4)}"
+        target = self._folder / f"{_SAVED}{os.urandom(4).hex()}"
         with storage_errors(target):
             target.mkdir()
             try:

@@ -229,7 +229,8 @@ def suits(job: TlcJob) -> bool:
     options = job.options
     small = options.expected_states is not None and options.expected_states <= SMALL_STATES
     own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
-    return small and not own and not job.jars and not has_placeholder(job)
+    kept = job.jars or options.checkpoint_minutes is not None
+    return small and not own and not kept and not has_placeholder(job)
 
 
 def _is_surely_said(result: Result) -> bool:

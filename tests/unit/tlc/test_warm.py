@@ -91,6 +91,7 @@ def _job(options: TlcOptions = _SMALL) -> TlcJob:
         replace(_SMALL, simulate=Simulation(behaviors=1)),
         replace(_SMALL, extra_jvm=("-Da=b",)),
         replace(_SMALL, extra_tlc=("-view",)),
+        replace(_SMALL, checkpoint_minutes=1.0),
     ],
 )
 def test_what_is_not_surely_small_has_a_jvm_of_its_own(tmp_path: Path, options: TlcOptions) -> None:

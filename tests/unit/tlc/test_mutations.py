@@ -13,9 +13,20 @@ from random import Random
 import pytest
 
 from pytlc.tlc import Outcome, codes
-from tests.unit.tlc.mutations import mutated, read_output, read_values
+from pytlc.trace import trace_to_itf, value_to_json
+from tests.unit.tlc.mutations import (
+    changed,
+    mutated,
+    parts,
+    read_config,
+    read_graph,
+    read_json,
+    read_output,
+    read_values,
+)
 
 _DATA = Path(__file__).parents[2] / "data" / "tlc"
+_GRAPHS = Path(__file__).parents[2] / "data" / "graph"
 _INPUTS = int(os.environ.get("PYTLC_FUZZ", "2000"))
 _CODES = [2103, 2108, 2110, 2111, 2122, 2186, 2187, 2190, 2192, 2193, 2199, 2200, 2217, 2218, 2221, 2262]
 _CODES += [1000, 2268, 2772]
@@ -34,6 +45,30 @@ def test_mutated_outputs_make_no_other_error() -> None:
             read_values(text[text.find(" = ") + 3 :].partition("\n/\\")[0])
         except Exception as error:
             error.add_note(f"seed {seed}: {text!r}")
+            raise
+
+
+@pytest.mark.timeout(0)
+def test_mutated_files_make_no_other_error() -> None:
+    """State graphs and configurations, cut and garbled; JSON with parts that belong elsewhere."""
+    graphs = [path.read_text(encoding="utf-8") for path in sorted(_GRAPHS.glob("*.dot"))]
+    configs = [path.read_text(encoding="utf-8") for path in sorted((_DATA / "specs").glob("*.cfg"))]
+    output = (_DATA / "tricky-values-2.18.out").read_text(encoding="utf-8")
+    trace = read_output(output).traces[0]
+    documents = [trace_to_itf(trace), *(value_to_json(value) for value in trace.states[1].values())]
+    donors = [part for document in documents for part in parts(document)]
+    for seed in range(_INPUTS):
+        random = Random(seed)  # noqa: S311  # it must be repeatable
+        try:
+            match seed % 3:
+                case 0:
+                    read_graph(mutated(random.choice(graphs), random))
+                case 1:
+                    read_config(mutated(random.choice(configs), random))
+                case _:
+                    read_json(changed(random.choice(documents), random, donors))
+        except Exception as error:
+            error.add_note(f"seed {seed}")
             raise
 
 

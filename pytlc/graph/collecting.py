@@ -90,7 +90,10 @@ class Collector:
         actions, labels = _merged(self._reader.actions, self._labels)
         shape = distinct(grouped(len(self._keys), len(self._initial), self._sources, self._targets, labels))
         keys = [self._keys[number] for number in range(len(self._keys))]
-        fingerprints = array("q", map(int, self._numbers))
+        try:
+            fingerprints = array("q", map(int, self._numbers))
+        except OverflowError as error:
+            raise OutputSyntaxError("a state of the graph has a number that is no fingerprint") from error
         outside = frozenset(self._outside)
         if list(self._initial) != list(range(len(self._initial))) or not is_breadth_first(shape):
             order = breadth_first(shape, self._initial)

@@ -30,7 +30,7 @@ from pytlc.errors import OutputSyntaxError
 from pytlc.graph.vocabulary import Key, Vocabulary, unescaped
 from pytlc.trace import Action, parse_action_header
 
-_LINE = re.compile(rb'(?:(-?\d+) (?:-> (-?\d+) )?\[label=")?(.*)\n')
+_LINE = re.compile(rb'(?:(-?\d{1,20}) (?:-> (-?\d{1,20}) )?\[label=")?(.*)\n')
 _INITIAL = b",style = filled]"
 _OUTSIDE = b",style = filled, fillcolor=lightyellow];"
 _TOOLTIP = b'",tooltip="'

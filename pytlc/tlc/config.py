@@ -109,8 +109,3 @@ def _assignments(config: str) -> Iterator[tuple[str, str, list[str]]]:
         starts = [place - 1 for place, token in enumerate(tokens) if token in {"=", "<-"}]
         for start, end in pairwise([*starts, len(tokens)]):
             yield tokens[start], tokens[start + 1], tokens[start + 2 : end]
-
-
-def assigned_constants(config: str) -> tuple[str, ...]:
-    """The names that ``=`` gives a value, in order; those that ``<-`` replaces are not among them."""
-    return tuple(name for name, sign, _ in _assignments(config) if sign == "=" and _NAME.fullmatch(name))

@@ -3,7 +3,6 @@ r"""What TLC keeps to itself, told from the texts of a job: where its answer mea
 Everything here is a remark on a result and changes no verdict. Only what can be seen for certain in the
 texts is remarked on; what would need a parser of TLA+ is not:
 
-* TLC ignores a constant in the configuration that the spec does not have.
 * TLC up to 2.19 says that a temporal property with a constant part, such as ``[]TRUE`` or ``FALSE ~> P``, is
   violated where it holds (tlaplus/tlaplus#604). Only parts that are written ``TRUE`` or ``FALSE`` are seen.
 * TLC puts parameters in place of ``%1%``, ``%2%`` ... also inside the values that it prints, and the rolling
@@ -18,14 +17,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pytlc.tlc.config import assigned_constants, sections
+from pytlc.tlc.config import sections
 from pytlc.tlc.fold import HUNG
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.result import Outcome, Result, Stop
 from pytlc.tlc.versions import Features
 
 _TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*+"|\\\*[^\n]*|\(\*|\*\)')
-_WORD = re.compile(r"\w+")
 _PLACEHOLDER = re.compile(r"%[1-9]\d?%")
 _CONSTANT_PART = re.compile(r"(?:\[\]|<>|~>)[\s(]*(?:TRUE|FALSE)\b|\b(?:TRUE|FALSE)[\s)]*~>")
 _DEFINITION = r"^[ \t]*{name}[ \t]*==(.*?)(?=^[ \t]*\w+(?:\([^)]*\))?[ \t]*==|^(?:----|====)|\Z)"
@@ -57,25 +55,10 @@ def has_placeholder(job: TlcJob) -> bool:
 
 def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     """What is to be said about the result of this job from this TLC."""
-    yield from _unknown_constants(job, result)
     yield from _bogus_violations(job, result, tlc)
     yield from _hidden_behaviours(job, result)
     yield from _replaced_text(job, result)
     yield from _unknown_keywords(job, result)
-
-
-def _unknown_constants(job: TlcJob, result: Result) -> Iterator[str]:
-    if job.jars or result.outcome in {Outcome.PARSE, Outcome.CONFIG, Outcome.CRASHED}:
-        return
-    given = assigned_constants(job.config)
-    words = (
-        {word for text in job.files.values() for word in re.findall(r"\w+", code_of(text))}
-        if given
-        else set()
-    )
-    for name in given:
-        if name not in words:
-            yield f"the configuration gives {name} a value, but no module has such a constant: TLC ignores it"
 
 
 def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:

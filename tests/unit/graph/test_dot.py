@@ -125,3 +125,9 @@ def test_what_stands_before_the_graph_is_an_error() -> None:
     """A file that is no graph is not read as an empty one."""
     with pytest.raises(OutputSyntaxError, match="line 1"):
         read_bytes(b"nodesep=0.35;\n")
+
+
+def test_a_number_that_is_no_fingerprint_is_refused() -> None:
+    """A fingerprint has 64 bits; a damaged file may have thousands of digits in its place."""
+    with pytest.raises(OutputSyntaxError):
+        read_bytes(HEAD + b"9" * 5000 + b' -> 1 [label="A",color="1",fontcolor="1"];\n' + TAIL)

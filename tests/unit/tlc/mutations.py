@@ -10,7 +10,6 @@ from pytlc.errors import ParseError, UsageError
 from pytlc.graph.dot import DotReader
 from pytlc.graph.vocabulary import Vocabulary
 from pytlc.tlc.config import (
-    assigned_constants,
     constants,
     model_values,
     overrides,
@@ -94,7 +93,7 @@ def read_graph(text: str) -> None:
 
 def read_config(text: str) -> None:
     """Read as a configuration, of which nothing is refused."""
-    for read in (sections, temporal_properties, constants, model_values, overrides, assigned_constants):
+    for read in (sections, temporal_properties, constants, model_values, overrides):
         read(text)
     code_of(text)
 

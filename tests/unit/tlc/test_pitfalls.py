@@ -32,21 +32,6 @@ def test_comments_are_left_out_and_strings_stay() -> None:
     assert code_of(text) == 'a  e \n"(* g *)" == "\\* h" '
 
 
-def test_a_constant_that_tlc_ignores_is_told() -> None:
-    """One that only a comment names is not there; one that is replaced is TLC's own business."""
-    spec = job("CONSTANT K \\* no L\nx == K", "CONSTANTS K = 1 L = {a, b} M <- x")
-    (remark,) = remarks(spec, Result(Outcome.SUCCESS), OLD)
-    assert remark.startswith("the configuration gives L a value")
-    assert list(remarks(spec, Result(Outcome.PARSE), OLD)) == []
-
-
-def test_the_constant_of_a_recording_is_told() -> None:
-    """TLC says of that run what it says of any success."""
-    recording = Recording("unknown-constant-is-ignored", "2.18")
-    (remark,) = remarks(recorded_job(recording), recording.result(), OLD)
-    assert "Unknown" in remark
-
-
 @pytest.mark.parametrize(
     "formula", ["[](FALSE ~> x)", "[]TRUE \\/ <>x", "<>(TRUE)", "x ~> (TRUE)", "[]( (FALSE) ~> x)"]
 )

@@ -115,14 +115,15 @@ def peers(toolchain: Toolchain, installed: Mapping[str, Peer]) -> tuple[Contende
 
 def _tlakit(peer: Peer, toolchain: Toolchain) -> tuple[Contender, ...]:
     environment = _with_java(toolchain) | {"TLAKIT_TLA2TOOLS": str(toolchain.jar.path)}
-    script = "import sys, tlakit; print(tlakit.load(sys.argv[1]).check())"
+    script = "import sys, tlakit; print(tlakit.load(sys.argv[1]).check(open(sys.argv[2]).read()))"
 
     def command(folder: Path, name: str) -> None:
         argv = (str(peer.bin / "tlakit"), "check", f"{name}.tla")
         Command(argv, _shown(name), environment).run(folder)
 
     def library(folder: Path, name: str) -> None:
-        Command((str(peer.python), "-c", script, f"{name}.tla"), _shown(name), environment).run(folder)
+        argv = (str(peer.python), "-c", script, f"{name}.tla", f"{name}.cfg")
+        Command(argv, _shown(name), environment).run(folder)
 
     return Contender("tlakit check", command), Contender("tlakit, script", library)
 
@@ -192,4 +193,5 @@ def _job(folder: Path, name: str) -> TlcJob:
 
 def _has_found(result: Result) -> None:
     if result.outcome not in _FOUND or not result.traces:
-        raise RuntimeError(f"came to {result.outcome.value}")
+        errors = " / ".join(error.message for error in result.errors)
+        raise RuntimeError(f"came to {result.outcome.value}: {errors[:300]}")

@@ -107,7 +107,7 @@ def trace_readers(installed: Mapping[str, Peer]) -> Iterator[tuple[Reader, str]]
                 installed["tlaplus-cli"].python,
                 "from tlaplus_cli.tlc.parser import TlcParser",
                 f"{_PLAIN}\nparser = TlcParser()\nfor line in text.splitlines(): parser.process_line(line)",
-                "len(parser.get_result().error_trace)",
+                "sum(len(error.error_trace) for error in parser.get_result().errors)",
             ),
             "tool",
         )

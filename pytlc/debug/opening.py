@@ -89,6 +89,17 @@ def open_file(path: Path, own: Sequence[OwnLayer] = (), *, family: Family | None
     return _of_run(run, file.trace, own, family, violated=violated)
 
 
+def open_trace(
+    run: StoredRun, trace: Trace, own: Sequence[OwnLayer] = (), *, family: Family | None = None
+) -> Session:
+    """Open a behaviour of a run, such as one of a simulation.
+
+    Raises:
+        TraceFormatError: A file of the run is missing or damaged.
+    """
+    return _of_run(run, trace, own, family, violated=None)
+
+
 def save_branch(session: Session, timeline: Timeline, path: Path | None = None) -> Path:
     """Write a timeline as a trace file that is replayed as part of the run that it left.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from pytlc.debug.timeline import Timeline
 from pytlc.errors import UsageError
@@ -36,6 +37,31 @@ def any_of(conditions: Iterable[StopAt]) -> StopAt:
 
     def check(timeline: Timeline, number: int) -> Stop | None:
         return next((found for condition in asked if (found := condition(timeline, number))), None)
+
+    return check
+
+
+def nth(condition: StopAt, count: int) -> StopAt:
+    """The state at which a condition is met for the so many-th time from the beginning, and no other."""
+    counted: WeakKeyDictionary[Timeline, list[int]] = WeakKeyDictionary()
+
+    def check(timeline: Timeline, number: int) -> Stop | None:
+        met = counted.setdefault(timeline, [0])
+        while len(met) <= number:
+            met.append(met[-1] + (condition(timeline, len(met)) is not None))
+        if met[number] != count or met[number - 1] == count:
+            return None
+        found = condition(timeline, number)
+        return Stop(f"{found.what} #{count}", f"{found.reason}, time {count}") if found else None
+
+    return check
+
+
+def state_number(wanted: int) -> StopAt:
+    """The state of this number."""
+
+    def check(_timeline: Timeline, number: int) -> Stop | None:
+        return Stop(f"step {wanted}", f"this is state {wanted}") if number == wanted else None
 
     return check
 

@@ -13,7 +13,7 @@ from pytlc.reference.explore import (
     trace_of,
 )
 from pytlc.reference.family import Predicate, Predicates, Reference, StatePredicate, StepPredicate, Twins
-from pytlc.reference.narration import Lane, Narrator, narrated
+from pytlc.reference.narration import Lane, Narrator, Place, narrated, place_of
 from pytlc.reference.protocol import ReferenceModel
 from pytlc.reference.searcher import Searcher, Searching, plain_searcher
 
@@ -24,6 +24,7 @@ __all__ = [
     "NamedClaims",
     "Narrator",
     "Path",
+    "Place",
     "Predicate",
     "Predicates",
     "Reference",
@@ -37,6 +38,7 @@ __all__ = [
     "Twins",
     "explore",
     "narrated",
+    "place_of",
     "plain_searcher",
     "trace_of",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
+from inspect import unwrap
 from typing import Any, Protocol, TypeVar, cast
 
 from pytlc.reference.protocol import ReferenceModel
@@ -33,6 +35,29 @@ class Lane:
     blocked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step of a model is written.
+
+    Attributes:
+        file: The Python file, as its code names it.
+        line: First line of the function, from 1.
+        function: Its name.
+    """
+
+    file: str
+    line: int
+    function: str
+
+
+def place_of(function: Callable[..., Any]) -> Place:
+    """Where a Python function is written; of one that others are wrapped around, the innermost."""
+    while isinstance(function, partial):
+        function = function.func
+    code = unwrap(function).__code__
+    return Place(code.co_filename, code.co_firstlineno, code.co_name)
+
+
 class Narrator(ReferenceModel[S], Protocol):
     """A model that can also say who acts and who holds what."""
 
@@ -52,14 +77,18 @@ class Narrator(ReferenceModel[S], Protocol):
         """Why the behaviour ends here, if this state shows it."""
         ...
 
+    def place(self, action: Action) -> Place | None:
+        """Where the Python of this step is written; ``apply`` with its arguments comes there."""
+        ...
+
 
 def narrated(model: ReferenceModel[Any]) -> Narrator[Any]:
     """A model as a narrator; what it does not tell, nobody does.
 
-    A model may have any of the four methods of a narrator. Without ``lanes`` nobody acts, and a story is
+    A model may have any of the methods of a narrator. Without ``lanes`` nobody acts, and a story is
     only what changes from step to step.
     """
-    told = all(hasattr(model, name) for name in ("lanes", "actor", "function", "reason"))
+    told = all(hasattr(model, name) for name in ("lanes", "actor", "function", "reason", "place"))
     return cast("Narrator[Any]", model) if told else _Narrated(model)
 
 
@@ -75,3 +104,4 @@ class _Narrated:
         self.actor = getattr(model, "actor", lambda _action: None)
         self.function = getattr(model, "function", lambda _action: None)
         self.reason = getattr(model, "reason", lambda _state: None)
+        self.place = getattr(model, "place", lambda _action: None)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from pytlc.errors import UnknownStep
-from pytlc.reference import Lane
+from pytlc.reference import Lane, Place, place_of
 from pytlc.trace import Action, State
 from pytlc.values import FiniteSet, Function, ModelValue, Value
 from pytlc.vgic.model import Model
@@ -52,6 +52,7 @@ class VgicNarrator:
         self._actions = {step: action_of(step) for step in self.model.steps}
         self._steps = {action: step for step, action in self._actions.items()}
         self._functions = {bound.info.action: bound.info.c_function for bound in self.model.program.steps}
+        self._places = {b.info.action: place_of(b.function) for b in self.model.program.steps}
         self._shown = [
             (name, VARIABLES[name], _shown(self.model.scope, name)) for name in variables(self.model.scope)
         ]
@@ -102,6 +103,10 @@ class VgicNarrator:
         """The circle of waiting pCPUs, if there is one: for locks, or for the sync of one another."""
         circle = describe_cycle(lock_cycle(self.model, state)) or describe_waiting(self.model, state)
         return circle or None
+
+    def place(self, action: Action) -> Place | None:
+        """Where the function of the step is, in the base or in the layer that has it last."""
+        return self._places.get(action.name)
 
     def _lane(self, state: Machine, p: int) -> Lane:
         wanted = self.model.wanted_index(state, p)

@@ -8,7 +8,7 @@ from functools import partial
 
 from pytlc.errors import DisabledStep, LayerError, UnknownStep, UsageError
 from pytlc.foreign import load_source
-from pytlc.reference import Lane, Predicate, StatePredicate, StepPredicate, Twins
+from pytlc.reference import Lane, Place, Predicate, StatePredicate, StepPredicate, Twins, place_of
 from pytlc.trace import Action, State
 from pytlc.values import Function, ModelValue
 
@@ -151,6 +151,11 @@ class TicketLock:
     def actor(self, action: Action) -> str | None:
         """The process that takes the step."""
         return str(action.arguments[0]) if action.arguments else None
+
+    def place(self, action: Action) -> Place | None:
+        """The function of the step, where a debugger can stop."""
+        step, _ = self.actions.get(Action(action.name, action.arguments), (None, 0))
+        return place_of(step) if step else None
 
 
 def reference(code: str, sizes: Mapping[str, int], twins: Twins) -> TicketLock:

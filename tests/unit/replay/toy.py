@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pytlc.errors import DisabledStep
+from pytlc.reference import Place, place_of
 from pytlc.replay import Lane
 from pytlc.trace import Action, Ending, Finite, State, Step, Trace
 from pytlc.values import FiniteSet, Function, ModelValue, parse_state, parse_value
@@ -85,6 +86,10 @@ class MutexNarrator:
     def function(self, action: Action) -> str | None:
         """Only the lock has functions."""
         return {"Enter": "lock", "Leave": "unlock"}.get(action.name)
+
+    def place(self, action: Action) -> Place | None:
+        """Its steps are branches of one function."""
+        return place_of(self.enabled) if action.name in {"Ask", "Enter", "Leave"} else None
 
     def reason(self, state: Mutex) -> str | None:
         """Somebody is kept out."""

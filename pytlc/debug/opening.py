@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from pytlc.check.kept import stored_about
-from pytlc.check.narrators import narrator_for, predicates_for
+from pytlc.check.narrators import model_for, predicates_for
 from pytlc.check.twins import stored_twins
 from pytlc.debug.listing import Listing
 from pytlc.debug.timeline import Timeline
 from pytlc.errors import UsageError
+from pytlc.reference import narrated
 from pytlc.runs import StoredRun
 from pytlc.runs.stored import run_of_trace
 from pytlc.spec import Family
@@ -130,9 +131,9 @@ def _of_run(
     run: StoredRun, trace: Trace, own: Sequence[OwnLayer], family: Family | None, *, violated: str | None
 ) -> Session:
     about = stored_about(run, family)
-    narrator = narrator_for(about, stored_twins(run, own))
-    predicates = predicates_for(about, narrator) if narrator is not None else {}
-    timeline = Timeline(trace, narrator, predicates)
+    model = model_for(about, stored_twins(run, own))
+    predicates = predicates_for(about, model) if model is not None else {}
+    timeline = Timeline(trace, narrated(model) if model is not None else None, predicates)
     listing = Listing(run.spec().files, run.sources())
     words = ", ".join(about.get("words", ()))
     title = f"{about.get('target')}{': ' if words else ''}{words}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pytlc.check.pipeline import Checker, Question
+from pytlc.check.spec_models import SpecExpectation, SpecModel
 from pytlc.check.verdict import Verdict
 from pytlc.spec import Family
 from pytlc.spec.models import Model
-from pytlc.tlc import OnEvent, Runner, TlcOptions
+from pytlc.tlc import OnEvent, Result, Runner, TlcOptions
 
 _OUTCOMES = {
     "success": "success",
@@ -36,7 +37,7 @@ class Difference:
 class Verified:
     """A recorded model beside what TLC says now."""
 
-    model: Model
+    model: Model | SpecModel
     verdict: Verdict
     differences: tuple[Difference, ...]
 
@@ -73,6 +74,39 @@ def _question(family: Family, model: Model, options: TlcOptions) -> Question:
     return Question.of_target(family.target(model.target), family.scope(**model.scope), properties, options)
 
 
+def verify_specs(
+    models: Sequence[SpecModel],
+    checker: Checker,
+    *,
+    workers: int,
+    on_event: OnEvent | None = None,
+    runner: Runner | None = None,
+) -> Iterator[Verified]:
+    """Check models of specs again, in their order.
+
+    Raises:
+        ToolchainError: TLC cannot be run.
+        UsageError: A spec does not have what a model names.
+    """
+    for model in models:
+        question = model.question(model.options(workers))
+        verdict = checker.check(question, on_event=on_event, runner=runner)
+        yield Verified(model, verdict, tuple(_compare_spec(model.expectation, verdict)))
+
+
+def _compare_spec(expected: SpecExpectation, verdict: Verdict) -> Iterator[Difference]:
+    """As for a family, but for what is recorded alone, and without a model to replay on."""
+    result = verdict.result
+    depth = result.stats.depth if expected.is_complete else _length(result)
+    rows: list[tuple[str, object, object]] = [
+        ("outcome", expected.outcome.value, result.outcome.value),
+        ("property", expected.property, result.property),
+        ("distinct states", expected.distinct, result.stats.distinct),
+        ("depth" if expected.is_complete else "states of the counterexample", expected.depth, depth),
+    ]
+    return _differences(row for row in rows if row[1] is not None)
+
+
 def _compare(model: Model, verdict: Verdict) -> Iterator[Difference]:
     expected, result = model.expectation, verdict.result
     rows: list[tuple[str, object, object]] = [
@@ -82,8 +116,15 @@ def _compare(model: Model, verdict: Verdict) -> Iterator[Difference]:
     ]
     if expected.outcome != "success":
         if not expected.is_complete:
-            trace = result.traces[0] if result.traces else None
-            rows.append(("states of the counterexample", expected.depth, trace and len(trace)))
+            rows.append(("states of the counterexample", expected.depth, _length(result)))
         replayed = "agrees" if verdict.divergence is None and verdict.counterexamples else "diverges"
         rows.append(("replay", "agrees", replayed))
+    return _differences(rows)
+
+
+def _length(result: Result) -> int | None:
+    return len(result.traces[0]) if result.traces else None
+
+
+def _differences(rows: Iterable[tuple[str, object, object]]) -> Iterator[Difference]:
     return (Difference(*row) for row in rows if row[1] != row[2])

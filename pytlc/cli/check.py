@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pytlc.check import Checker, Question
+from pytlc.check.spec_models import find_spec_model, models_beside
 from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
@@ -44,6 +45,7 @@ from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
 from pytlc.tlc import TlcRunner
 from pytlc.tlc.checkpoints import Keeping, folder_of, obstacle, read_checkpoint
+from pytlc.tlc.overriding import combined
 from pytlc.toolchain import find_toolchain, prepare_archive
 
 
@@ -52,6 +54,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
 @family_options
 @spec_options
 @override_options
+@click.option("--model", metavar="NAME", help="The model of this name in Spec.models.toml, beside Spec.tla.")
 @click.option("--deadlock/--no-deadlock", default=None, help="Report states without a successor.")
 @tlc_options
 @vacuity_options
@@ -162,8 +165,15 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
 
 def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
-    options = search_options(arguments, check_deadlock=arguments["deadlock"] is not False, expected=None)
+    model = find_spec_model(models_beside(Path(text)), arguments["model"]) if arguments["model"] else None
+    asked = arguments["deadlock"]
+    deadlock = (model is None or model.deadlock) if asked is None else asked
+    expected = model.expectation.distinct if model else None
+    options = search_options(arguments, check_deadlock=deadlock, expected=expected)
     options = counting(options, vacuity=wants_vacuity(arguments))
+    if model is not None:
+        overrides = combined(model.overrides, overrides_of(arguments))
+        return replace(model, overrides=overrides).question(options)
     return Question.of_path(
         Path(text),
         arguments["config"],

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from pytlc.check import Checker
+from pytlc.check.spec_models import SUFFIX, SpecModel, load_spec_models
 from pytlc.check.verdict import AS_EXPECTED, FOUND
-from pytlc.check.verifying import Verified
+from pytlc.check.verifying import Verified, verify_specs
 from pytlc.check.verifying import verify as verify_models
 from pytlc.cli.ci import ci_options, reporter, repository_places
 from pytlc.cli.common import Workers, as_json_option, print_json, runs_option, store_of
@@ -23,7 +25,7 @@ from pytlc.spec.models import MODELS, Model, load_models, record
 from pytlc.tlc import WarmRunner
 from pytlc.toolchain import find_toolchain, prepare_archive
 
-R = TypeVar("R", Model, RecordedScope)
+R = TypeVar("R", Model, RecordedScope, SpecModel)
 
 
 @click.command()
@@ -54,20 +56,33 @@ def verify(
     With --conform, compare the complete state graphs of spec and reference model in every scope that is
     recorded for that. What is marked slow is checked with --all, or by name.
 
+    FAMILY may be Spec.models.toml too, with named models of Spec.tla beside it.
+
     Exits with 1 if anything is not as recorded.
     """
+    if family.endswith(SUFFIX):
+        if conform:
+            raise UsageError(f"--conform goes with a family; {family} has no reference model")
+        path = Path(family)
+        recorded = _chosen(load_spec_models(path), "model", names, everything=everything)
+        verify_all = functools.partial(verify_specs, recorded)
+        _verify_models(path, path.name, verify_all, workers, runs, rewrite=rewrite, as_json=as_json)
+        return
     found = load_family(family)
     if conform:
         scopes = _chosen(load_scopes(found), "scope", names, everything=everything)
         _verify_scopes(found, scopes, rewrite=rewrite, as_json=as_json)
     else:
         models = _chosen(load_models(found), "model", names, everything=everything)
-        _verify_models(found, models, workers, runs, rewrite=rewrite, as_json=as_json)
+        verify_all = functools.partial(verify_models, found, models)
+        path = found.root / MODELS
+        _verify_models(path, found.name, verify_all, workers, runs, rewrite=rewrite, as_json=as_json)
 
 
 def _verify_models(
-    found: Family,
-    models: tuple[Model, ...],
+    path: Path,
+    group: str,
+    verify_all: Callable[..., Iterator[Verified]],
     workers: int,
     runs: Path | None,
     *,
@@ -82,15 +97,13 @@ def _verify_models(
 
     rows = []
     with progress(sys.stderr) as on_event, WarmRunner(checker.toolchain) as runner:
-        for verified in verify_models(
-            found, models, checker, workers=workers, on_event=on_event, runner=runner
-        ):
+        for verified in verify_all(checker, workers=workers, on_event=on_event, runner=runner):
             rows.append(verified)
-            reporter().add(functools.partial(verified_report, found, verified, repository_places()))
+            reporter().add(functools.partial(verified_report, group, path, verified, repository_places()))
             if not as_json:
                 click.echo(_line(verified), file=reporter().stream)
             if rewrite:
-                _record(found, verified)
+                _record(path, verified)
     different = sum(bool(row.differences) for row in rows)
     if as_json:
         print_json([_jsonable(row) for row in rows])
@@ -164,11 +177,11 @@ def _record_scope(family: Family, verified: VerifiedScope) -> None:
     )
 
 
-def _record(family: Family, verified: Verified) -> None:
+def _record(path: Path, verified: Verified) -> None:
     stats, traces = verified.verdict.result.stats, verified.verdict.result.traces
     depth = len(traces[0]) if traces else stats.depth
     if stats.distinct is not None and depth is not None:
-        record(family.root / MODELS, verified.model.name, distinct=stats.distinct, depth=depth)
+        record(path, verified.model.name, distinct=stats.distinct, depth=depth)
 
 
 def _told(verified: Verified | VerifiedScope) -> list[dict[str, object]]:

@@ -18,6 +18,7 @@ _WORDS = {
     str: "a text",
     int: "a whole number",
     int | str: "a whole number or a text",
+    int | None: "a whole number",
     bool: "true or false",
     tuple[str, ...]: "a list of texts",
     list[dict[str, Any]]: "tables, each under a line with two brackets",
@@ -61,6 +62,8 @@ def _checked(value: Any, hint: Any, key: str, where: str) -> Any:
 def _fits(value: Any, hint: Any) -> bool:
     if hint in {str, int, bool}:
         return type(value) is hint
+    if hint == int | None:
+        return type(value) is int
     if hint == int | str:
         return type(value) in {int, str}
     items = list(value.values()) if isinstance(value, dict) else value

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from pytlc.closest import closest
@@ -74,6 +74,18 @@ class Overrides:
     def is_empty(self) -> bool:
         """Nothing is otherwise."""
         return self == Overrides()
+
+
+def combined(first: Overrides, second: Overrides) -> Overrides:
+    """Both; where only one can hold, the second."""
+    changes: dict[str, Any] = {}
+    for part in fields(Overrides):
+        one, other = getattr(first, part.name), getattr(second, part.name)
+        if isinstance(one, tuple):
+            changes[part.name] = (*one, *other)
+        else:
+            changes[part.name] = {**one, **other} if isinstance(one, Mapping) else other or one
+    return Overrides(**changes)
 
 
 def with_overrides(job: TlcJob, overrides: Overrides | None = None, **given: Any) -> TlcJob:

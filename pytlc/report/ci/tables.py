@@ -20,7 +20,6 @@ from pytlc.report.text import verdict_text
 from pytlc.report.words import disagreement
 from pytlc.spec import Family
 from pytlc.spec.conformance import CONFORMANCE
-from pytlc.spec.models import MODELS
 
 _STATUS = {AS_EXPECTED: Status.PASSED, FOUND: Status.FAILED, BOUNDED: Status.SKIPPED}
 
@@ -65,12 +64,12 @@ def comparison_report(comparison: Comparison[Any], places: Places) -> Report:
     return Report("conform", (case,), (finding,))
 
 
-def verified_report(family: Family, verified: Verified, places: Places) -> Report:
+def verified_report(group: str, path: Path, verified: Verified, places: Places) -> Report:
     """A case for a recorded model; what is not as recorded is at its table in the file."""
     name, verdict = verified.model.name, verified.verdict
     text = plain(verdict_text(verdict)) if verified.differences else ""
-    case = _recorded(family, name, verified.differences, text, verdict.result.stats.seconds)
-    place = _entry(family.root / MODELS, name, places)
+    case = _recorded(group, name, verified.differences, text, verdict.result.stats.seconds)
+    place = _entry(path, name, places)
     return Report("verify", (case,), _stale(name, verified.differences, place, text))
 
 
@@ -78,7 +77,7 @@ def verified_scope_report(family: Family, verified: VerifiedScope, places: Place
     """A case for a recorded scope."""
     name, comparison = verified.scope.name, verified.comparison
     text = plain(comparison_text(comparison)) if verified.differences else ""
-    case = _recorded(family, name, verified.differences, text, comparison.seconds)
+    case = _recorded(family.name, name, verified.differences, text, comparison.seconds)
     place = _entry(family.root / CONFORMANCE, name, places)
     return Report("verify", (case,), _stale(name, verified.differences, place, text))
 
@@ -116,12 +115,12 @@ def _unexpected(cell: Cell) -> str:
 
 
 def _recorded(
-    family: Family, name: str, differences: tuple[Difference, ...], text: str, seconds: float | None
+    group: str, name: str, differences: tuple[Difference, ...], text: str, seconds: float | None
 ) -> Case:
     if not differences:
-        return Case(name, family.name, seconds=seconds)
+        return Case(name, group, seconds=seconds)
     message = "; ".join(map(str, differences))
-    return Case(name, family.name, Status.FAILED, message, f"{message}\n\n{text}", seconds=seconds)
+    return Case(name, group, Status.FAILED, message, f"{message}\n\n{text}", seconds=seconds)
 
 
 def _stale(name: str, differences: tuple[Difference, ...], place: Place, text: str) -> tuple[Finding, ...]:

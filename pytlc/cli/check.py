@@ -172,6 +172,8 @@ def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     options = search_options(arguments, check_deadlock=deadlock, expected=expected)
     options = counting(options, vacuity=wants_vacuity(arguments))
     if model is not None:
+        if arguments["config"] or arguments["libraries"]:
+            raise UsageError("--config and --library do not go with --model, whose cfg the models file says")
         overrides = combined(model.overrides, overrides_of(arguments))
         return replace(model, overrides=overrides).question(options)
     return Question.of_path(

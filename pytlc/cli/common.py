@@ -236,7 +236,7 @@ def refuse_spec_options(text: str, arguments: Mapping[str, Any]) -> None:
     Raises:
         UsageError: One is given.
     """
-    for name, (flag, _, _) in _OVERRIDES.items():
+    for name, (flag, _, _) in {**_OVERRIDES, "model": ("--model", False, "")}.items():
         if arguments.get(name):
             raise UsageError(f"{flag} goes with a .tla file; {text} is rendered, see pytlc render")
     if arguments["libraries"]:

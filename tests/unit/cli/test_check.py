@@ -150,5 +150,7 @@ def test_overrides_are_refused_where_they_say_nothing(pytlc: Pytlc, tmp_path: Pa
     (tmp_path / "Own.tla").write_text("---- MODULE Own ----\nCONSTANT N\n====")
     said = pytlc("check", "Own.tla", "--constant", "N")
     assert (said.code, "--constant 'N': expected NAME=VALUE, or NAME<-OPERATOR" in said.err) == (2, True)
+    said = pytlc(*ARGUMENTS, "--model", "small")
+    assert (said.code, "--model goes with a .tla file" in said.err) == (2, True)
     said = pytlc(*ARGUMENTS, "--constant", "N=3")
     assert (said.code, "--constant goes with a .tla file" in said.err) == (2, True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import resources
 
 from pytlc.conform.logs import Log, Observation
+from pytlc.conform.model_values import assigned, constant_text, declared
 from pytlc.conform.skeleton import (
     AnyOf,
     Apply,
@@ -30,12 +30,11 @@ from pytlc.tlc import TlcJob
 from pytlc.tlc.config import constants, model_values, overrides, sections
 from pytlc.tlc.modules import Definition, definitions, visible
 from pytlc.trace import State
-from pytlc.values import FiniteSet, Function, ModelValue, Value, show
+from pytlc.values import Value
 
 MAIN = "PytlcLog"
 PROBE = "PytlcProbe"
 _DATA = "PytlcLogData"
-_MODEL = "PytlcModel_"
 _STEP = "PytlcStep"
 _ANY = "PytlcStep_Next"
 _WIDTH = 78
@@ -119,17 +118,13 @@ def log_job(spec: Spec, variables: Sequence[str], logs: Sequence[Log], stop: Sto
         logs: What was seen.
         stop: Where the only log stops; None to find that out.
     """
-    models = sorted(spec.models)
-    config = [constants(spec.job.config)]
-    if models:
-        config.append("CONSTANTS\n" + "\n".join(f"  {_MODEL}{name} = {name}" for name in models))
-    config += ["INIT PytlcInit", "NEXT PytlcNext"]
+    config = [constants(spec.job.config), assigned(spec.models), "INIT PytlcInit", "NEXT PytlcNext"]
     if stop is not None and stop.state is not None:
         config.append("INVARIANT PytlcApart")
     files = {
         **spec.job.files,
         f"{MAIN}.tla": _module(spec, variables),
-        f"{_DATA}.tla": _data(models, variables, logs, stop),
+        f"{_DATA}.tla": _data(spec.models, variables, logs, stop),
     }
     return TlcJob(files, MAIN, "\n".join(config) + "\n", jars=spec.job.jars)
 
@@ -148,20 +143,21 @@ def _module(spec: Spec, variables: Sequence[str]) -> str:
     return _filled(f"{MAIN}.tla", parts)
 
 
-def _data(models: Sequence[str], variables: Sequence[str], logs: Sequence[Log], stop: Stop | None) -> str:
+def _data(models: Iterable[str], variables: Sequence[str], logs: Sequence[Log], stop: Stop | None) -> str:
     table = _Table(variables)
     initial = ", ".join(f"[{table.seen(log.initial)}]" for log in logs)
     events = ",\n".join(_events(log, table) for log in logs)
     target = stop.state if stop else None
+    values = () if target is None else (constant_text(target[name]) for name in variables)
     parts = {
-        "models": f"CONSTANTS\n  {', '.join(_MODEL + name for name in models)}\n" if models else "",
+        "models": declared(models),
         "initial": initial,
         "events": events,
         "values": ",\n".join(table.texts),
         "gaps": ", ".join(str(log.gap) for log in logs),
         "stop": str(stop.done if stop else -1),
         "tracing": "TRUE" if target is not None else "FALSE",
-        "target": "<<>>" if target is None else f"<<{', '.join(_text(target[name]) for name in variables)}>>",
+        "target": f"<<{', '.join(values)}>>",
     }
     return _filled(f"{_DATA}.tla", parts)
 
@@ -186,42 +182,24 @@ class _Table:
         return f"parts |-> <<{', '.join(map(_part, observations))}>>, whole |-> <<>>"
 
     def _place(self, value: Value) -> int:
-        return self._places.setdefault(_text(value), len(self._places) + 1)
+        return self._places.setdefault(constant_text(value), len(self._places) + 1)
 
 
 def _part(seen: Observation) -> str:
     variable, *keys = seen.path
-    return f'<<"{variable}", <<{", ".join(map(_text, keys))}>>, {_text(seen.value)}>>'
+    return f'<<"{variable}", <<{", ".join(map(constant_text, keys))}>>, {constant_text(seen.value)}>>'
 
 
 def _events(log: Log, table: _Table) -> str:
     rows = []
     for event in log.events:
-        arguments = ", ".join(map(_text, event.arguments or ()))
+        arguments = ", ".join(map(constant_text, event.arguments or ()))
         known = "TRUE" if event.arguments is not None else "FALSE"
         rows.append(
             f'    [action |-> "{event.action or ""}", known |-> {known}, arguments |-> <<{arguments}>>,\n'
             f"     {table.seen(event.seen)}]"
         )
     return "  <<\n" + ",\n".join(rows) + "\n  >>"
-
-
-@lru_cache(maxsize=1 << 14, typed=True)
-def _text(value: Value) -> str:
-    return show(_renamed(value))
-
-
-def _renamed(value: Value) -> Value:
-    """The value with the constants of the data module in the place of model values."""
-    match value:
-        case ModelValue():
-            return ModelValue(_MODEL + value.name)
-        case FiniteSet() if value.bounds is None:
-            return FiniteSet(map(_renamed, value))
-        case Function():
-            return Function.of((_renamed(key), _renamed(image)) for key, image in value.items())
-        case _:
-            return value
 
 
 def _cases(variables: Sequence[str], prime: str) -> str:

@@ -259,7 +259,7 @@ class Checker:
         run = self.store.answer(question.job, self.toolchain)
         if run is None:
             return None
-        result = _stored_result(run)
+        result = stored_result(run)
         return self._verdict(question, result, run, narrator_for(question.about, twins_of(question.own)))
 
     def _verdict(
@@ -301,7 +301,7 @@ def replay_run(
         LayerError: A layer is not one of the run, or its template is another one now.
         UsageError: The run is of another family.
     """
-    about, result = stored_about(run, family), _stored_result(run)
+    about, result = stored_about(run, family), stored_result(run)
     narrator = narrator_for(about, stored_twins(run, own))
     stakes = _stakes(run, about)
     behaviours = (Finding(Outcome.BOUNDED, trace=load_trace(path).trace) for path in run.behaviours())
@@ -336,8 +336,12 @@ def _stakes(run: StoredRun, about: Mapping[str, Any]) -> Stakes:
         raise TraceFormatError(f"{run.path}: {what}; {_AGAIN}") from error
 
 
-def _stored_result(run: StoredRun) -> Result:
-    """What a stored run came to, with the traces of its trace files."""
+def stored_result(run: StoredRun) -> Result:
+    """What a stored run came to, with the traces of its trace files.
+
+    Raises:
+        TraceFormatError: A file of the run is missing or damaged.
+    """
     result = run.result()
     if result.outcome is not run.outcome():
         raise TraceFormatError(f"{run.path}: its files tell of different runs; {_AGAIN}")

@@ -8,7 +8,7 @@ with the same TLC: one worker makes them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -161,7 +161,9 @@ def replay_simulation(
     narrator = narrator_for(question.about, twins_of(question.own))
     reading = _Reading(narrator, on_count, on_trace)
     options = replace(question.job.options, workers=1, seed=seed, simulate=replace(asked, written=True))
-    job = question.job if narrator is None else _evaluated(question.job, narrator)
+    job = question.job
+    if narrator is not None:
+        job = evaluated(job, narrator.view(next(iter(narrator.init()))))
     simulated = replace(question, job=replace(job, options=options))
     runner = TlcRunner(checker.toolchain, on_tick=on_tick, on_behaviour=reading.take)
     verdict = checker.check(simulated, on_event=on_event, runner=runner, lock_examples=False)
@@ -170,13 +172,13 @@ def replay_simulation(
     return Simulated(verdict, asked, seed, reading.count, tuple(reading.disagreements))
 
 
-def _evaluated(job: TlcJob, narrator: Narrator[Any]) -> TlcJob:
+def evaluated(job: TlcJob, variables: Iterable[str]) -> TlcJob:
     """The job with an invariant that makes TLC evaluate every value of a state.
 
     A simulation computes no fingerprints, so without it a function that an action has just made is written as
     the expression that defines it.
     """
-    names = ", ".join(narrator.view(next(iter(narrator.init()))))
+    names = ", ".join(variables)
     text = f"---- MODULE {_MAIN} ----\nEXTENDS {job.main}\n{_INVARIANT} == <<{names}>> = <<{names}>>\n====\n"
     config = f"{job.config.rstrip()}\nINVARIANT {_INVARIANT}\n"
     return replace(job, files={**job.files, f"{_MAIN}.tla": text}, main=_MAIN, config=config)

@@ -38,7 +38,8 @@ from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines, same_jar
 
 RAW_OUTPUT = "tlc.out"
 RAW_ERRORS = "tlc.err"
-_PREFIX = "pytlc-run-"
+#: Of the names of folders that a run needs while it lasts.
+PREFIX = "pytlc-run-"
 _NO_STATISTICS = "NO_STATISTICS"
 
 OnEvent = Callable[[Event], None]
@@ -85,8 +86,8 @@ class TlcRunner:
         named = self.scratch or named_scratch()
         parent = named or Path(tempfile.gettempdir())
         java, jar = self.toolchain.java, self.toolchain.jar
-        remove_abandoned(parent, _PREFIX)
-        with held_folder(parent, _PREFIX) as folder, self._keeper(job, named and folder) as keeper:
+        remove_abandoned(parent, PREFIX)
+        with held_folder(parent, PREFIX) as folder, self._keeper(job, named and folder) as keeper:
             folders = _laid_out(make_folders(folder, output or folder, fitted), keeper)
             limits.require_space(folders.meta)
             programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.jars)

@@ -25,6 +25,8 @@ class Features:
         loops_on_placeholders: It never ends to print a state with a string such as "%3%".
         reports_usage: It looks up a statistics host at every start unless the user has opted out.
         reads_check_deadlock: It knows CHECK_DEADLOCK in a configuration; TLC 2.15 does not.
+        counts_levels_from_one: In a constraint and in an invariant ``TLCGet("level")`` is 1 for an initial
+            state; else it is 0, and n for a state after n steps.
     """
 
     sound_parallel_liveness: bool
@@ -34,13 +36,19 @@ class Features:
     sound_constant_formulas: bool = False
     loops_on_placeholders: bool = False
     reads_check_deadlock: bool = True
+    counts_levels_from_one: bool = False
 
 
 def features(version: str) -> Features:
     """The features of a banner's version; of one that cannot be read, those that are safe with every TLC."""
     numbers = tuple(map(int, re.findall(r"\d{1,18}", version)[:2]))
     if not numbers:
-        return Features(sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=True)
+        return Features(
+            sound_parallel_liveness=False,
+            writes_trace_spec=False,
+            reports_usage=True,
+            counts_levels_from_one=True,
+        )
     rolling = numbers >= (2, 20)
     return Features(
         sound_parallel_liveness=numbers >= (2, 19),
@@ -50,4 +58,5 @@ def features(version: str) -> Features:
         sound_constant_formulas=rolling,
         loops_on_placeholders=rolling,
         reads_check_deadlock=numbers >= (2, 16),
+        counts_levels_from_one=rolling,
     )

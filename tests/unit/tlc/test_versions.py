@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytlc.tlc.versions import Features, features
@@ -17,6 +19,7 @@ _ROLLING = Features(
     depth_counts_steps=True,
     sound_constant_formulas=True,
     loops_on_placeholders=True,
+    counts_levels_from_one=True,
 )
 
 
@@ -28,9 +31,7 @@ def test_parallel_liveness_is_unsound_up_to_2_18() -> None:
 
 def test_2_19_is_sound_and_still_silent() -> None:
     """Release 1.7.4 has the fix and none of 1.8.0's additions."""
-    assert features("2.19") == Features(
-        sound_parallel_liveness=True, writes_trace_spec=False, reports_usage=False
-    )
+    assert features("2.19") == replace(_OLD, sound_parallel_liveness=True)
 
 
 @pytest.mark.parametrize("version", ["2.20", "2026.04.29.170100"])
@@ -42,5 +43,8 @@ def test_the_rolling_version_is_known_by_number_and_by_date(version: str) -> Non
 def test_an_unknown_version_gets_what_is_safe_everywhere() -> None:
     """No option that an old TLC refuses, no search that one does wrongly."""
     assert features("unknown") == Features(
-        sound_parallel_liveness=False, writes_trace_spec=False, reports_usage=True
+        sound_parallel_liveness=False,
+        writes_trace_spec=False,
+        reports_usage=True,
+        counts_levels_from_one=True,
     )

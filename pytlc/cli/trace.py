@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from pytlc.check.verdict import AS_EXPECTED, FOUND
-from pytlc.cli.common import as_json_option, print_json, runs_option, store_of
+from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option, store_of
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import write_atomic
 from pytlc.runs import StoredRun
@@ -147,10 +147,47 @@ def eval_along(
         click.echo(f"{step.number}: {show(value) if is_value(value) else value}")
 
 
+@trace.command()
+@click.argument("source", default="last")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to look for shorter ones.",
+)
+@click.option(
+    "--of", "run", metavar="RUN", help="The run whose spec a trace file is of, and what it violates."
+)
+@click.option("--full", is_flag=True, help="Show every change of every step.")
+@_number_option
+@progress_option
+@runs_option
+@as_json_option
+def minimise(
+    source: str, *, deadline: float, run: str | None, full: bool, as_json: bool, **arguments: Any
+) -> None:
+    """Find a shorter behaviour that violates the same (also: minimize).
+
+    SOURCE is a run, a trace file in the folder of one, or with --of any trace file. Where there is a
+    reference model that knows the property, steps are left out there and the model is searched; else TLC
+    searches the spec around the behaviour. TLC takes the shorter one again, and it is kept as a run of its
+    own, the last.
+    Ctrl-C ends the search with the shortest one so far.
+    """
+    from pytlc.cli.minimising import run_minimise  # noqa: PLC0415  # the other commands need no TLC
+
+    run_minimise(source, run, deadline=deadline, full=full, as_json=as_json, **arguments)
+
+
+trace.add_command(minimise, "minimize")
+
+
 def _find(text: str, runs: Path | None, number: int) -> Source:
     path = Path(text)
     if path.is_file():
-        return Source(_load(path), None)
+        return Source(load_any(path), None)
     store = store_of(runs)
     run = store.find(text)
     traces = run.traces()
@@ -159,7 +196,8 @@ def _find(text: str, runs: Path | None, number: int) -> Source:
     return Source(traces[number - 1], run)
 
 
-def _load(path: Path) -> Trace:
+def load_any(path: Path) -> Trace:
+    """The trace in a file, of pytlc or in ITF."""
     try:
         return load_trace(path).trace
     except TraceFormatError as own:

@@ -1,0 +1,219 @@
+"""From a violating behaviour to a shorter one that violates the same, taken again by TLC.
+
+With a reference model the work is done there, because it takes steps a thousand times faster than a JVM
+starts; without one, or where the model does not know the property, TLC searches. Either way TLC has the last
+word: it takes the shorter behaviour on the spec, and it has to find the same violation at its end.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytlc.conform.log_module import Spec
+from pytlc.errors import SpecError
+from pytlc.minimise.deleting import delete_steps
+from pytlc.minimise.model_search import ModelSearch
+from pytlc.minimise.shortening import Shortened, shorten
+from pytlc.minimise.spec_search import SpecSearch, path_of, shown, trace_of_path
+from pytlc.minimise.violation import Claim, Violation
+from pytlc.reference import Path, Predicate, ReferenceModel, Searcher, trace_of
+from pytlc.replay import Agreement, replay
+from pytlc.tlc import Finding, Result, TlcJob
+from pytlc.tlc.runner import Runner
+from pytlc.tlc.versions import Features
+from pytlc.trace import Action, Trace
+
+#: How much of the time steps may be left out for, before searches begin.
+_DELETING = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is: states of the behaviour at the beginning, and of the shortest one so far."""
+
+    before: int
+    now: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Minimised:
+    """A behaviour, and the shorter one.
+
+    Attributes:
+        before: The behaviour as it was.
+        trace: The shortest that was found, as TLC tells it; of the same length where there is no shorter one.
+        claim: What both violate.
+        shortest: No behaviour that violates this is shorter.
+        stopped: The deadline or an interrupt ended the work before everything was tried.
+        on_model: It was shortened on the reference model.
+        seconds: How long it took.
+        result: What TLC said when it took the shorter one again.
+    """
+
+    before: Trace
+    trace: Trace
+    claim: Claim
+    shortest: bool
+    stopped: bool
+    on_model: bool
+    seconds: float
+    result: Result
+
+    @property
+    def removed(self) -> int:
+        """How many states fewer there are."""
+        return len(self.before) - len(self.trace)
+
+
+@dataclass(frozen=True, slots=True)
+class Minimiser:
+    """Minimises behaviours of one spec.
+
+    Attributes:
+        spec: The spec.
+        runner: What runs TLC.
+        tlc: What to know about that TLC.
+        model: Its reference model; None where there is none.
+        predicates: The twins of its properties, by name.
+        searcher: The search of the model for one of these properties; None for no faster one.
+        heap_megabytes: Of each JVM.
+        on_progress: Told of every shorter behaviour.
+    """
+
+    spec: Spec
+    runner: Runner
+    tlc: Features
+    model: ReferenceModel[Any] | None = None
+    predicates: Mapping[str, Predicate[Any]] = field(default_factory=dict)
+    searcher: Callable[[str], Searcher[Any, Any]] | None = None
+    heap_megabytes: int | None = None
+    on_progress: OnProgress | None = None
+
+    def minimise(
+        self, finding: Finding, *, seconds: float, hold: Callable[[TlcJob], Result] | None = None
+    ) -> Minimised:
+        """Find a shorter behaviour that violates the same.
+
+        Args:
+            finding: The violation, with its behaviour.
+            seconds: How long to look for shorter ones.
+            hold: What runs TLC on the shorter one at the end; None for the runner.
+
+        Raises:
+            UsageError: It is no violation that a finite behaviour shows.
+            SpecError: TLC does not take the behaviour as one of the spec, or refuses the search.
+        """
+        began = time.monotonic()
+        claim, trace = Claim.of(finding), _trace(finding)
+        search = self._search(claim, trace)
+        hold = hold or self.runner.run
+        found = self._on_model(claim, trace, seconds)
+        if found is not None:
+            minimised = _minimised(trace, claim, found, hold(search.held(found.trace)), began=began)
+            if minimised is not None:
+                return minimised
+            seconds = max(seconds - (time.monotonic() - began), search.least)
+        found = self._on_spec(search, trace, seconds)
+        result = hold(search.held(found.trace))
+        minimised = _minimised(trace, claim, found, result, began=began)
+        if minimised is None:
+            raise SpecError(
+                "TLC does not take this behaviour as one of the spec that violates "
+                f"{claim.name or claim.outcome.value}: it says {result.outcome.value}"
+            )
+        return minimised
+
+    def confirms(self, finding: Finding) -> bool:
+        """Whether TLC takes the behaviour of a violation as one of the spec that violates this."""
+        claim, trace = Claim.of(finding), _trace(finding)
+        return shown(self.runner.run(self._search(claim, trace).held(trace)), claim) is not None
+
+    def _search(self, claim: Claim, trace: Trace) -> SpecSearch:
+        names = tuple(trace.steps[0].state)
+        return SpecSearch(self.spec, claim, names, self.runner, self.tlc, self.heap_megabytes)
+
+    def _on_spec(self, search: SpecSearch, trace: Trace, seconds: float) -> _Found:
+        tell = self._telling(trace)
+        found = shorten(path_of(trace), search, seconds=seconds, on_better=lambda path: tell(len(path)))
+        return _Found(trace_of_path(found.path), found, on_model=False)
+
+    def _on_model(self, claim: Claim, trace: Trace, seconds: float) -> _Found | None:
+        """None where the model does not know the claim, or does not agree with the behaviour."""
+        if self.model is None:
+            return None
+        violation = Violation.of(claim, self.model, dict(self.predicates))
+        agreement = replay(trace, self.model) if violation is not None else None
+        if violation is None or not isinstance(agreement, Agreement):
+            return None
+        path = tuple(zip(agreement.trace.actions, agreement.states, strict=True))
+        searcher = self.searcher(claim.name) if self.searcher and claim.name else None
+        nearby = ModelSearch(self.model, violation, searcher)
+        found = self._shorten(path, nearby, self._telling(trace), seconds)
+        return _Found(trace_of(self.model, found.path), found, on_model=True)
+
+    def _shorten(
+        self, path: Path[Action, Any], nearby: ModelSearch[Any], tell: Callable[[int], None], seconds: float
+    ) -> Shortened[Action, Any]:
+        """Leave steps out, then search; an interrupt while steps are left out ends both."""
+        best = [path]
+        began = time.monotonic()
+
+        def on_better(shorter: Path[Action, Any]) -> None:
+            best[0] = shorter
+            tell(len(shorter))
+
+        def is_over() -> bool:
+            return time.monotonic() - began > seconds * _DELETING
+
+        try:
+            delete_steps(path, nearby.model, nearby.violation, until=is_over, on_better=on_better)
+        except KeyboardInterrupt:
+            return Shortened(best[0], shortest=False, stopped=True)
+        left = max(seconds - (time.monotonic() - began), nearby.least)
+        return shorten(best[0], nearby, seconds=left, on_better=on_better)
+
+    def _telling(self, trace: Trace) -> Callable[[int], None]:
+        def tell(length: int) -> None:
+            if self.on_progress is not None:
+                self.on_progress(Progress(len(trace), length))
+
+        return tell
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be held against the spec."""
+
+    trace: Trace
+    shortened: Shortened[Action, Any]
+    on_model: bool
+
+
+def _trace(finding: Finding) -> Trace:
+    assert finding.trace is not None  # noqa: S101  # Claim.of has looked
+    return finding.trace
+
+
+def _minimised(
+    before: Trace, claim: Claim, found: _Found, result: Result, *, began: float
+) -> Minimised | None:
+    """None where TLC does not find the violation at the end of the shorter behaviour."""
+    told = shown(result, claim)
+    if told is None:
+        return None
+    return Minimised(
+        before,
+        _trace(told),
+        claim,
+        shortest=found.shortened.shortest,
+        stopped=found.shortened.stopped,
+        on_model=found.on_model,
+        seconds=time.monotonic() - began,
+        result=result,
+    )

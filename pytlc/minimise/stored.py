@@ -1,0 +1,143 @@
+"""Minimising the counterexample of a stored run; the shorter one is a run of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pytlc.check.kept import stored_about
+from pytlc.check.narrators import narrator_for, predicates_for, searcher_for
+from pytlc.check.pipeline import stored_result
+from pytlc.check.twins import stored_twins
+from pytlc.conform.log_module import Spec
+from pytlc.errors import UsageError
+from pytlc.minimise.minimising import Minimised, Minimiser, OnProgress
+from pytlc.minimise.spec_search import MAIN
+from pytlc.runs import RunStore, StoredRun
+from pytlc.tlc import Finding, Result, TlcJob
+from pytlc.tlc.runner import Runner
+from pytlc.tlc.versions import Features, features
+from pytlc.toolchain import Toolchain
+from pytlc.trace import Trace
+
+#: What was checked, in the record of a run in which something was put around it.
+AROUND = "around"
+
+
+@dataclass(frozen=True, slots=True)
+class MinimisedRun:
+    """A minimised counterexample, and where it is kept.
+
+    Attributes:
+        minimised: What came of it.
+        source: The run of the behaviour as it was.
+        run: The run in which TLC took the shorter one again.
+    """
+
+    minimised: Minimised
+    source: StoredRun
+    run: StoredRun
+
+
+def minimise_run(
+    source: StoredRun,
+    store: RunStore,
+    toolchain: Toolchain,
+    runner: Runner,
+    *,
+    seconds: float,
+    number: int = 1,
+    trace: Trace | None = None,
+    on_progress: OnProgress | None = None,
+) -> MinimisedRun:
+    """Minimise a counterexample of a run.
+
+    Args:
+        source: The run.
+        store: Where the run with the shorter one is kept; it becomes the last.
+        toolchain: What the runner uses.
+        runner: What runs TLC.
+        seconds: How long to look for shorter behaviours.
+        number: Which counterexample, from 1.
+        trace: Another behaviour that violates the same, in its place.
+        on_progress: Told of every shorter behaviour.
+
+    Raises:
+        UsageError: There is no such counterexample, or it is none that can be minimised.
+        SpecError: TLC does not take the behaviour as one of the run's spec that violates this.
+        TraceFormatError: A file of the run is missing or damaged.
+    """
+    finding = _finding(source, number, trace)
+    keeping = _Keeping(source, store, toolchain, runner)
+    minimiser = minimiser_of(source, runner, features(toolchain.jar.version), on_progress)
+    minimised = minimiser.minimise(finding, seconds=seconds, hold=keeping.hold)
+    assert keeping.run is not None  # noqa: S101  # held at least once
+    return MinimisedRun(minimised, source, keeping.run)
+
+
+def minimiser_of(
+    run: StoredRun, runner: Runner, tlc: Features, on_progress: OnProgress | None = None
+) -> Minimiser:
+    """The minimiser for the spec of a run, with its reference model where there is one.
+
+    Raises:
+        TraceFormatError: A file of the run is missing or damaged.
+        UsageError: It cannot be told what the initial predicate and the next-state relation are.
+    """
+    about = stored_about(run)
+    model = narrator_for(about, stored_twins(run))
+    heap = run.record().get("options", {}).get("heap_megabytes")
+    plain = Minimiser(Spec.of(_job(run)), runner, tlc, heap_megabytes=heap, on_progress=on_progress)
+    if model is None:
+        return plain
+    return replace(
+        plain,
+        model=model,
+        predicates=predicates_for(about, model),
+        searcher=lambda name: searcher_for(about, model, [name]),
+    )
+
+
+def _finding(run: StoredRun, number: int, trace: Trace | None) -> Finding:
+    findings = [finding for finding in stored_result(run).findings if finding.trace is not None]
+    if not 1 <= number <= len(findings):
+        raise UsageError(
+            f"run {run.name} has {len(findings)} counterexamples, so there is no number {number}"
+        )
+    return findings[number - 1] if trace is None else replace(findings[number - 1], trace=trace)
+
+
+def _job(run: StoredRun) -> TlcJob:
+    """What was checked, without what was put around it."""
+    spec, whole = run.spec(), run.record().get(AROUND)
+    main, config = (whole["main"], whole["config"]) if whole else (spec.main, spec.config)
+    files = {name: text for name, text in spec.files.items() if name != f"{MAIN}.tla"}
+    return TlcJob(files, main, config, kept=run.layers())
+
+
+def around(job: TlcJob) -> dict[str, str]:
+    """What a run records under ``AROUND`` of the job that something was put around."""
+    return {"main": job.main, "config": job.config}
+
+
+@dataclass(slots=True)
+class _Keeping:
+    """Runs TLC and keeps the run as one of what the source was about."""
+
+    source: StoredRun
+    store: RunStore
+    toolchain: Toolchain
+    runner: Runner
+    run: StoredRun | None = None
+
+    def hold(self, job: TlcJob) -> Result:
+        record: dict[str, Any] = {
+            "about": dict(self.source.record()["about"]),
+            AROUND: around(_job(self.source)),
+            "minimised": self.source.name,
+        }
+        executed = self.store.execute(
+            job, self.runner, self.toolchain, about=record, sources=self.source.sources()
+        )
+        self.run = executed.run
+        return executed.result

@@ -72,9 +72,7 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
         deadline_seconds=arguments["deadline"],
         heap_megabytes=arguments["heap"],
     )
-    question = (
-        _of_path(target, arguments, options) if is_path(target) else _of_family(target, arguments, options)
-    )
+    question = simulated_question(target, arguments, options)
     runs: Path | None = arguments["runs"]
     store = store_of(runs)
     checker = Checker(find_toolchain(), store)
@@ -97,6 +95,15 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     else:
         write(simulated_text(found, full=full), reporter().stream)
     click.get_current_context().exit(found.exit_code)
+
+
+def simulated_question(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
+    """What random behaviours are made of: a version of a family, or the path of a .tla file.
+
+    Raises:
+        UsageError: It is neither, or an option goes with the other.
+    """
+    return _of_path(text, arguments, options) if is_path(text) else _of_family(text, arguments, options)
 
 
 def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:

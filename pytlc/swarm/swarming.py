@@ -1,0 +1,273 @@
+"""From a question to what a swarm of simulations says of it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from pytlc.check import Checker, Question
+from pytlc.check.narrators import model_for
+from pytlc.check.twins import twins_of
+from pytlc.check.verdict import BOUNDED, COULD_NOT_RUN, FOUND
+from pytlc.conform.log_module import Spec
+from pytlc.conform.simulation import evaluated
+from pytlc.conform.validation import initial_state
+from pytlc.errors import UsageError
+from pytlc.minimise import MinimisedRun, Minimiser, OnProgress, minimise_run
+from pytlc.minimise.stored import AROUND, around
+from pytlc.runs import StoredRun
+from pytlc.swarm.hunting import Hunt, MemberRun
+from pytlc.swarm.members import Member, member_job, members
+from pytlc.swarm.surveying import Survey, survey
+from pytlc.swarm.working import Work
+from pytlc.tlc import Result, TlcJob, TlcRunner
+from pytlc.tlc.versions import features
+
+_MEBIBYTE = 1 << 20
+#: A simulation keeps no states, so more memory than the one is no use, and less than the other too little.
+_MOST_MEGABYTES, _LEAST_MEGABYTES = 1024, 128
+_SURVEY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a swarm is to search.
+
+    Attributes:
+        seeds: One member for each.
+        depths: The most states of a behaviour, by turns.
+        behaviours: How many each member makes.
+        jobs: How many members at once; None for as many as there are processors and memory for.
+        seconds: How long; None until all members are done.
+        whole: Every member may take every action.
+        minimise_seconds: How long to look for a shorter counterexample; 0 for not at all.
+    """
+
+    seeds: tuple[int, ...]
+    depths: tuple[int, ...] = (50, 100, 200)
+    behaviours: int = 1000
+    jobs: int | None = None
+    seconds: float | None = None
+    whole: bool = False
+    minimise_seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        if not self.seeds or not self.depths:
+            raise UsageError("a swarm has at least one seed and one depth")
+        if len(set(self.seeds)) != len(self.seeds):
+            raise UsageError("a seed that comes twice makes the same behaviours twice; give each once")
+        if min(self.depths) < 1 or self.behaviours < 1 or (self.jobs is not None and self.jobs < 1):
+            raise UsageError("depths, behaviours and jobs are at least 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Swarmed:
+    """What came of a swarm.
+
+    Attributes:
+        target: What was searched.
+        scope: The machine in words; empty for a user's spec.
+        asked: How.
+        jobs: Members at once.
+        actions: The actions of the spec; empty where they cannot be told.
+        runs: The members that were run, in the order in which they were done.
+        survey: What a sample of behaviours came by; None where something was found.
+        found: The run with the violation; None where nothing was found.
+        minimised: The shorter counterexample; None where there is none to make shorter.
+        seconds: From the first member's start to the last one's end.
+    """
+
+    target: str
+    scope: tuple[str, ...]
+    asked: Asked
+    jobs: int
+    actions: tuple[str, ...]
+    runs: tuple[MemberRun, ...]
+    survey: Survey | None
+    found: StoredRun | None
+    minimised: MinimisedRun | None
+    seconds: float
+
+    @property
+    def winner(self) -> MemberRun | None:
+        """The member that found the violation."""
+        return next((run for run in self.runs if run.confirmed), None)
+
+    @property
+    def exit_code(self) -> int:
+        """1 found something, 2 no member could be run, 3 nothing found: a simulation is never complete."""
+        if self.winner is not None:
+            return FOUND
+        could = any(run.result is not None and not _failed(run.result) for run in self.runs)
+        return BOUNDED if could or not self.runs else COULD_NOT_RUN
+
+
+def _failed(result: Result) -> bool:
+    return not result.outcome.is_violation and bool(result.errors)
+
+
+def swarm(
+    checker: Checker,
+    question: Question,
+    asked: Asked,
+    *,
+    executor: Executor | None = None,
+    on_run: Callable[[MemberRun], None] | None = None,
+    on_shorter: OnProgress | None = None,
+) -> Swarmed:
+    """Run many simulations at once, up to the first violation, and minimise that.
+
+    Args:
+        checker: What runs TLC, and where runs are kept.
+        question: The spec.
+        asked: How to search.
+        executor: Where members are run; it has to take what can be pickled. None for threads of this
+            process, each with a TLC of its own; only those can be stopped in the middle.
+        on_run: Told of every member that is done.
+        on_shorter: Told of every shorter counterexample.
+
+    Raises:
+        SpecError: TLC refuses the spec.
+        ToolchainError: TLC cannot be run, or the run cannot be stored.
+        UsageError: It cannot be told what the initial predicate and the next-state relation are.
+    """
+    return _Swarming(checker, question, asked, Spec.of(question.job)).run(executor, on_run, on_shorter)
+
+
+def jobs_for(asked: int | None) -> int:
+    """How many members at once: what was asked for, or what processors and memory allow."""
+    if asked is not None:
+        return asked
+    return max(min(len(os.sched_getaffinity(0)), _memory() // (2 * _LEAST_MEGABYTES)), 1)
+
+
+def heap_for(jobs: int) -> int:
+    """The share of half of the memory that each of so many JVMs may have, in MiB."""
+    return max(min(_memory() // 2 // jobs, _MOST_MEGABYTES), _LEAST_MEGABYTES)
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class _Swarming:
+    """One swarm."""
+
+    checker: Checker
+    question: Question
+    asked: Asked
+    spec: Spec
+
+    def run(
+        self,
+        executor: Executor | None,
+        on_run: Callable[[MemberRun], None] | None,
+        on_shorter: OnProgress | None,
+    ) -> Swarmed:
+        """Hunt, keep and minimise what was found, or say what was seen."""
+        jobs = jobs_for(self.asked.jobs)
+        job = self._job(jobs)
+        actions = {} if self.asked.whole else self._actions()
+        chosen = members(self.asked.seeds, self.asked.depths, actions, whole=self.asked.whole)
+        began = time.monotonic()
+        with _executing(executor, self.checker, jobs) as (where, work):
+            until = None if self.asked.seconds is None else began + self.asked.seconds
+            hunt = Hunt(where, work, jobs, until, self._confirms, on_run or _nobody)
+            runs = hunt.run((m, member_job(job, m, actions, self.asked.behaviours)) for m in chosen)
+        seconds = time.monotonic() - began
+        winner = next((run for run in runs if run.confirmed), None)
+        found = None if winner is None else self._keep(winner)
+        return Swarmed(
+            target=self.question.target,
+            scope=tuple(self.question.about["words"]),
+            asked=self.asked,
+            jobs=jobs,
+            actions=tuple(sorted(self._actions())),
+            runs=runs,
+            survey=self._survey(job, chosen) if winner is None else None,
+            found=found,
+            minimised=None if winner is None or found is None else self._shorter(winner, found, on_shorter),
+            seconds=seconds,
+        )
+
+    def _job(self, jobs: int) -> TlcJob:
+        """What all members simulate: every value is evaluated, and each JVM has its share of the machine."""
+        runner = TlcRunner(self.checker.toolchain)
+        options = self.question.job.options
+        variables = initial_state(self.spec, runner, options)
+        heap = options.heap_megabytes or heap_for(jobs)
+        shared = replace(options, heap_megabytes=heap, extra_jvm=("-XX:ParallelGCThreads=1",))
+        return evaluated(replace(self.question.job, options=shared), variables)
+
+    def _actions(self) -> dict[str, int]:
+        """Numbers of arguments of the actions that a configuration can replace."""
+        return {name: count for name, count in (self.spec.actions or {}).items() if "!" not in name}
+
+    def _confirms(self, member: Member, result: Result) -> bool:
+        """Whether the whole spec has the violation that a member found; one that left nothing out has it."""
+        if not member.omitted:
+            return True
+        toolchain = self.checker.toolchain
+        minimiser = Minimiser(self.spec, TlcRunner(toolchain), features(toolchain.jar.version))
+        try:
+            return minimiser.confirms(result.findings[0])
+        except UsageError:
+            return False
+
+    def _keep(self, winner: MemberRun) -> StoredRun:
+        """The run of the member, as TLC printed it."""
+        assert winner.printed is not None  # noqa: S101  # what was confirmed was printed
+        record = {"about": dict(self.question.about), AROUND: around(self.question.job)}
+        store, sources = self.checker.store, self.question.sources
+        runner, toolchain = winner.printed.recorded, self.checker.toolchain
+        return store.execute(winner.job, runner, toolchain, about=record, sources=sources).run
+
+    def _shorter(
+        self, winner: MemberRun, found: StoredRun, on_shorter: OnProgress | None
+    ) -> MinimisedRun | None:
+        """None where it is not wanted, and for a violation that no finite behaviour shows."""
+        assert winner.result is not None  # noqa: S101  # what was confirmed has one
+        if not self.asked.minimise_seconds or not winner.result.traces:
+            return None
+        toolchain = self.checker.toolchain
+        try:
+            return minimise_run(
+                found,
+                self.checker.store,
+                toolchain,
+                TlcRunner(toolchain),
+                seconds=self.asked.minimise_seconds,
+                on_progress=on_shorter,
+            )
+        except UsageError:
+            return None
+
+    def _survey(self, job: TlcJob, chosen: tuple[Member, ...]) -> Survey | None:
+        model = model_for(self.question.about, twins_of(self.question.own))
+        deepest = max(chosen, key=lambda member: member.depth)
+        sampled = replace(deepest, omitted=())
+        return survey(job, sampled, self.checker.toolchain, model, _SURVEY_SECONDS)
+
+
+@contextmanager
+def _executing(executor: Executor | None, checker: Checker, jobs: int) -> Iterator[tuple[Executor, Work]]:
+    """Where members are run; on the way out nothing of it is running any more."""
+    if executor is not None:
+        yield executor, Work(checker.toolchain)
+        return
+    stop = threading.Event()
+    with ThreadPoolExecutor(jobs, thread_name_prefix="swarm") as threads:
+        try:
+            yield threads, Work(checker.toolchain, stop)
+        finally:
+            stop.set()
+
+
+def _nobody(_run: MemberRun) -> None:
+    """Is told of nothing."""

@@ -154,6 +154,16 @@ def overrides_of(arguments: Mapping[str, Any]) -> Overrides:
     return Overrides(**fields)
 
 
+def override_words(arguments: Mapping[str, Any]) -> list[str]:
+    """The same as they were given on the command line."""
+    words: list[str] = []
+    for name, (flag, several, _) in _OVERRIDES.items():
+        given = arguments[name] or ()
+        for value in given if several else [given] if given else []:
+            words += [flag, str(value)]
+    return words
+
+
 def _constant(text: str) -> tuple[str, Tla]:
     name, sign, value = re.match(r"(.*?)(<-|=|$)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     if not (name.strip() and sign and value.strip()):

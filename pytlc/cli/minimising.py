@@ -13,7 +13,7 @@ from pytlc.check.kept import stored_about
 from pytlc.check.narrators import has_narrator
 from pytlc.check.pipeline import replay_run
 from pytlc.check.verdict import AS_EXPECTED
-from pytlc.cli.common import print_json
+from pytlc.cli.common import print_json, store_of
 from pytlc.errors import UsageError
 from pytlc.minimise import MinimisedRun, minimise_run
 from pytlc.report import write
@@ -37,8 +37,7 @@ def run_minimise(source: str, of: str | None, *, full: bool, as_json: bool, **ar
         as_json: Print JSON.
         arguments: The other options of the command.
     """
-    runs: Path | None = arguments["runs"]
-    store = RunStore(runs.absolute()) if runs else RunStore.default()
+    store = store_of(arguments["runs"])
     run, number, trace = _chosen(source, of, arguments["number"], store)
     toolchain = find_toolchain()
     with minimising_progress(sys.stderr, mode=arguments["progress"]) as on_progress:

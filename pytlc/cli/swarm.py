@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,15 +16,17 @@ from pytlc.cli.common import (
     as_json_option,
     is_path,
     machine_options,
+    override_options,
+    override_words,
     print_json,
     progress_option,
     property_option,
     runs_option,
     spec_options,
+    store_of,
 )
 from pytlc.cli.family_command import FamilyCommand, sizes
 from pytlc.cli.simulate import simulated_question
-from pytlc.runs import RunStore
 from pytlc.swarm import Asked, Swarmed
 from pytlc.swarm import swarm as run_swarm
 from pytlc.tlc import TlcOptions
@@ -74,6 +75,7 @@ class Depths(click.ParamType[tuple[int, ...]]):
 @machine_options
 @property_option
 @spec_options
+@override_options
 @click.option("--seeds", type=Seeds(), default="100", show_default=True, help="One simulation for each.")
 @click.option("--seed", type=click.IntRange(0), metavar="S", help="Only this one.")
 @click.option(
@@ -125,8 +127,7 @@ def swarm(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
         whole=arguments["whole"],
         minimise_seconds=arguments["minimise_seconds"],
     )
-    runs: Path | None = arguments["runs"]
-    checker = Checker(find_toolchain(), RunStore(runs.absolute()) if runs else RunStore.default())
+    checker = Checker(find_toolchain(), store_of(arguments["runs"]))
     from pytlc.report.swarming import swarm_progress  # noqa: PLC0415  # rich is slow
 
     with swarm_progress(sys.stderr, len(asked.seeds), mode=arguments["progress"]) as on_run:
@@ -167,5 +168,6 @@ def _again(target: str, arguments: dict[str, Any], swarmed: Swarmed) -> str:
         for value in arguments[name]:
             words += [option, str(value)]
     words += ["--config", str(arguments["config"])] if arguments["config"] else []
+    words += override_words(arguments)
     words += ["--num", str(arguments["num"]), "--depth", str(winner.member.depth)]
     return shlex.join([*words, "--seed", str(winner.member.seed)])

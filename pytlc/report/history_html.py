@@ -7,9 +7,6 @@ all of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
-
-import jinja2
 
 from pytlc.check.history import Answer, Cell, Table
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED
@@ -28,6 +25,7 @@ from pytlc.report.history_words import (
     title,
     total,
 )
+from pytlc.report.page import render_page
 from pytlc.spec.claims import Severity
 from pytlc.spec.family import Version
 from pytlc.spec.history import Column
@@ -85,11 +83,8 @@ class _Row:
 
 def history_html(table: Table) -> str:
     """The page."""
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    source = files(__package__).joinpath(TEMPLATE).read_text(encoding="utf-8")
-    return environment.from_string(source).render(
+    return render_page(
+        TEMPLATE,
         title=title(table),
         total=total(table),
         state=_STATES.get(table.exit_code, "bad"),

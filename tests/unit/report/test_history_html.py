@@ -72,7 +72,7 @@ def test_a_cell_has_colour_letter_and_tooltip() -> None:
 def test_every_finding_has_a_place_in_the_legend() -> None:
     """The mark in a cell leads there."""
     page = Page(history_html(tables.every_kind()))
-    assert {anchor["href"] for anchor in page.of("a")} == {"#F1"}
+    assert {anchor["href"] for anchor in page.of("a")} == {"#main", "#F1"}
     assert [term["id"] for term in page.of("dt") if "id" in term] == ["F1"]
 
 

@@ -65,14 +65,14 @@ def _java(place: Path) -> dict[int, str]:
 
 def _searching(place: Path) -> bool:
     """Whether a TLC there has got as far as its states."""
-    return any((place / "tmp").glob("pytlc-run-*/meta/*")) or any(
-        (place / "tmp").glob("pytlc-warm-*/run/meta/*")
-    )
+    folders = ("runs/.checkpoints/*/work/*", "tmp/pytlc-warm-*/run/meta/*")
+    return any(path for pattern in folders for path in place.glob(pattern))
 
 
 def _is_clean(place: Path) -> bool:
     """Whether no process, no temporary file and no half-made run is left."""
-    half_made = [*(place / "runs").glob(".partial-*"), *(place / "runs").glob(".replaced-*")]
+    left = (".partial-*", ".replaced-*", ".checkpoints/*/work")
+    half_made = [path for pattern in left for path in (place / "runs").glob(pattern)]
     return not _java(place) and not list((place / "tmp").iterdir()) and not half_made
 
 

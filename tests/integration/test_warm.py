@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -186,10 +187,17 @@ def test_a_killed_jvm_is_no_verdict(tmp_path: Path) -> None:
 
 def test_a_killed_parent_leaves_no_jvm(tmp_path: Path) -> None:
     """SIGKILL of Python ends the warm JVM within a model, and the next runner removes its folder."""
-    assert tlc_ends_with_its_parent(_RUN, SPECS / "Endless.tla", tmp_path)
-    with WarmRunner(find_toolchain(), tmp_path) as runner:
+    scratch, spec = tmp_path / "scratch", tmp_path / "spec"
+    scratch.mkdir()
+    spec.mkdir()
+    for name in ("Endless.tla", "Endless.cfg"):  # modules beside it are files of the job too
+        shutil.copy(SPECS / name, spec)
+    assert tlc_ends_with_its_parent(_RUN, spec / "Endless.tla", scratch)
+    (left,) = scratch.iterdir()
+    assert left.name.startswith("pytlc-warm-")
+    with WarmRunner(find_toolchain(), scratch) as runner:
         assert runner.run(_job("Counter", "Success", _SMALL)).outcome is Outcome.SUCCESS
-    assert list(tmp_path.iterdir()) == []
+    assert list(scratch.iterdir()) == []
 
 
 def test_a_deadline_ends_the_jvm_and_not_the_runner(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from pytlc.values import FiniteSet
 MakeVerdict = Callable[..., Verdict]
 KEYS = [
     *("format", "target", "scope", "properties", "verdict", "severity", "notes", "exit_code"),
-    *("outcome", "property", "bound", "collision", "stats", "coverage", "diagnostics", "printed"),
+    *("outcome", "property", "bound", "collision", "collision_observed", "recovered", "stats"),
+    *("coverage", "diagnostics", "printed"),
     *("unknown", "never_taken", "tlc_exit_code"),
     *("toolchain", "has_model", "counterexamples", "lock_order", "run"),
 ]

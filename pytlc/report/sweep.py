@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from statistics import median
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from pytlc.report.sweep_matrix import matrix
 from pytlc.report.table import table
 from pytlc.sweep import Entry, Kind, SweepInfo
-from pytlc.sweep.summary import Change, Growth, IsSize, Smallest, Sort, growth, rows, smallest, verdict
+from pytlc.sweep.axes import Cell
+from pytlc.sweep.summary import Change, Growth, Smallest, Sort, growth, smallest, verdict
 
 _COLUMNS = ("verdict", "states", "length", "seconds", "run")
+_NUMBERS = frozenset({"states", "length", "seconds"})
+#: More points than these are shown as a matrix.
+_MANY = 24
 _BAD, _UNDECIDED, _GOOD = "bold red", "bold yellow", "green"
 
 
-def sweep_text(info: SweepInfo, entries: Sequence[Entry], is_size: IsSize) -> Group:
+def sweep_text(
+    info: SweepInfo,
+    entries: Sequence[Entry],
+    removed: frozenset[str] = frozenset(),
+    *,
+    full: bool = False,
+) -> Group:
     """The whole of a sweep.
 
     Args:
         info: Which one.
         entries: Its points.
-        is_size: Which of its axes are sizes.
+        removed: Names of runs of counterexamples that are kept no more.
+        full: Every point on a line of its own, however many they are.
     """
-    parts: list[RenderableType] = [
-        Text(f"sweep {info.id} of {info.subject}: {info.name}", style="bold"),
-        Text(),
-    ]
-    parts.append(_points(entries))
+    parts: list[RenderableType] = [Text(f"sweep {info.id} of {info.subject}: {info.name}", style="bold")]
+    fixed = _fixed(entries)
+    if fixed:
+        parts.append(Text(f"everywhere: {', '.join(f'{name}={value}' for name, value in fixed.items())}"))
+    shown = [entry for entry in entries if entry.kind is not Kind.OUTSIDE and not entry.cut]
+    grid = None if full or len(shown) <= _MANY else matrix(entries, leave_out=fixed)
+    parts += [Text(), _points(shown, fixed, removed) if grid is None else grid]
     for heading, found in (
-        ("smallest machines that fail", _smallest(smallest(entries, is_size))),
-        ("how the cost grows, for each step of one", _growth(growth(entries, is_size))),
+        ("smallest machines that fail", _smallest(info, smallest(entries, info.is_size), removed)),
+        ("how the cost grows, for each step of one", _growth(growth(entries, info.is_size))),
         ("not run", _not_run(entries)),
     ):
         if found:
@@ -63,78 +77,43 @@ def comparison_text(one: SweepInfo, other: SweepInfo, changes: Sequence[Change])
     return Group(*heads, Text(), table(found, header=("point", "what", "first", "second")))
 
 
-def sweep_to_jsonable(info: SweepInfo, entries: Sequence[Entry], is_size: IsSize) -> dict[str, Any]:
-    """The same as data."""
-    return {
-        **_info(info),
-        "points": rows(entries),
-        "smallest": [
-            {"of": dict(s.sort), "failing": [dict(e.point.values) for e in s.entries], "looked": s.looked}
-            for s in smallest(entries, is_size)
-        ],
-        "growth": [
-            {
-                "axis": g.axis,
-                "others": dict(g.others),
-                "points": [{"value": v, "distinct": d, "seconds": s} for v, d, s in g.points],
-                "states_factor": g.states,
-                "seconds_factor": g.seconds,
-            }
-            for g in growth(entries, is_size)
-        ],
-    }
-
-
-def sweeps_to_jsonable(sweeps: Iterable[SweepInfo]) -> list[dict[str, Any]]:
-    """All sweeps as data."""
-    return [_info(sweep) for sweep in sweeps]
-
-
-def comparison_to_jsonable(one: SweepInfo, other: SweepInfo, changes: Iterable[Change]) -> dict[str, Any]:
-    """A comparison as data."""
-    told = [
-        {"point": dict(c.point.values), "what": c.what, "first": c.before, "second": c.after} for c in changes
-    ]
-    return {"first": _info(one), "second": _info(other), "changes": told}
-
-
-def _info(info: SweepInfo) -> dict[str, Any]:
-    return {
-        "sweep": info.id,
-        "name": info.name,
-        "subject": info.subject,
-        "definition": dict(info.definition),
-        "created": datetime.fromtimestamp(info.created, UTC).isoformat(timespec="seconds"),
-        "asked": info.asked,
-        "recorded": info.recorded,
-    }
-
-
-def _points(entries: Sequence[Entry]) -> RenderableType:
+def _fixed(entries: Sequence[Entry]) -> dict[str, Cell]:
+    """The axes with one value, where others have more: they stand above the table."""
     names = [name for name, _ in entries[0].point.values] if entries else []
-    shown = [entry for entry in entries if entry.kind is not Kind.OUTSIDE and not entry.cut]
-    cells = [(*map(str, dict(entry.point.values).values()), *_result(entry)) for entry in shown]
-    first = len(names) + 1
-    return table(cells, header=(*names, *_COLUMNS), right=range(first, first + 3))
+    values = {name: {entry.point[name] for entry in entries} for name in names}
+    fixed = {name: next(iter(found)) for name, found in values.items() if len(found) == 1}
+    return {} if len(fixed) == len(names) else fixed
 
 
-def _result(entry: Entry) -> tuple[str, ...]:
+def _points(shown: Sequence[Entry], fixed: Mapping[str, Cell], removed: frozenset[str]) -> RenderableType:
+    """A line for each point; columns without anything in them are left out."""
+    names = [name for name, _ in shown[0].point.values if name not in fixed] if shown else []
+    cells = [
+        (*(str(v) for n, v in entry.point.values if n in names), *_result(entry, removed)) for entry in shown
+    ]
+    header = (*names, *_COLUMNS)
+    kept = [n for n in range(len(header)) if n < len(names) or any(row[n] for row in cells)]
+    right = [place for place, n in enumerate(kept) if header[n] in _NUMBERS and n >= len(names)]
+    return table([[row[n] for n in kept] for row in cells], header=[header[n] for n in kept], right=right)
+
+
+def _result(entry: Entry, removed: frozenset[str]) -> tuple[str, ...]:
     record = entry.record
     if record is None:
         return verdict(entry), "", "", "", ""
     seconds = "" if record.seconds is None else f"{record.seconds:.1f}"
-    return verdict(entry), _number(record.distinct), _number(record.length), seconds, record.run or ""
+    run = f"{record.run} (removed)" if record.run in removed else record.run or ""
+    return verdict(entry), _number(record.distinct), _number(record.length), seconds, run
 
 
-def _smallest(found: Iterable[Smallest]) -> list[RenderableType]:
+def _smallest(info: SweepInfo, found: Iterable[Smallest], removed: frozenset[str]) -> list[RenderableType]:
     lines = []
     for one in found:
         where = _sort(one.sort)
         if one.entries:
             lines += [
-                f"  {where}{_sizes(e, one.sort)}: {verdict(e)}"
-                + (f", pytlc replay {e.record.run}" if e.record else "")
-                for e in one.entries
+                f"  {where}{_sizes(entry, one.sort)}: {verdict(entry)}{_again(info, entry, removed)}"
+                for entry in one.entries
             ]
         elif one.looked:
             machines = "machine" if one.looked == 1 else "machines"
@@ -142,30 +121,64 @@ def _smallest(found: Iterable[Smallest]) -> list[RenderableType]:
     return [Text(line) for line in lines]
 
 
+def _again(info: SweepInfo, entry: Entry, removed: frozenset[str]) -> str:
+    """How to see the counterexample."""
+    run = entry.record.run if entry.record else None
+    if run is None:
+        return ""
+    if run in removed:
+        return "; its run was removed, --retry makes it again"
+    return f", pytlc {'trace show' if info.subject.endswith('.tla') else 'replay'} {run}"
+
+
 def _growth(found: Sequence[Growth]) -> list[RenderableType]:
-    cells = [
-        (
-            f"{one.axis} {one.points[0][0]}..{one.points[-1][0]}",
-            _sort(one.others).removesuffix(": "),
-            _factor(one.states),
-            _factor(one.seconds),
+    """A line for each size: over all settings of the others, and the dearest of these."""
+    cells = []
+    for axis in dict.fromkeys(one.axis for one in found):
+        lines = [one for one in found if one.axis == axis]
+        dearest = max(lines, key=lambda one: one.points[-1][1])
+        cells.append(
+            (
+                f"{axis} {_range(lines)}",
+                f"{len(lines):,}",
+                _factors([one.states for one in lines]),
+                _factors([one.seconds for one in lines]),
+                ", ".join(f"{states:,}" for _, states, _ in dearest.points),
+                _sort(dearest.others).removesuffix(": "),
+            )
         )
-        for one in found
-    ]
-    return (
-        [table(cells, header=("size", "with", "states", "seconds"), right=(2, 3), indent=2)] if cells else []
-    )
+    header = ("size", "lines", "states", "seconds", "states of the dearest", "with")
+    return [table(cells, header=header, right=(1,), indent=2)] if cells else []
+
+
+def _range(lines: Iterable[Growth]) -> str:
+    values = [value for one in lines for value, _, _ in one.points]
+    return f"{min(values)}..{max(values)}"
+
+
+def _factors(values: Iterable[float | None]) -> str:
+    """The middle one, and from which to which they go."""
+    known = sorted(value for value in values if value is not None)
+    if not known:
+        return ""
+    middle = f"x {median(known):.2f}"
+    return middle if len(known) == 1 else f"{middle} ({known[0]:.2f} to {known[-1]:.2f})"
 
 
 def _not_run(entries: Iterable[Entry]) -> list[RenderableType]:
     reasons: dict[str, int] = {}
     for entry in entries:
-        reason = entry.cut or (entry.reason if entry.kind is Kind.OUTSIDE else None)
+        reason = entry.cut or (entry.reason if entry.kind is Kind.OUTSIDE else _assumption(entry))
         if reason:
             reasons[reason] = reasons.get(reason, 0) + 1
     return [
         Text(f"  {count:,} {'point' if count == 1 else 'points'}: {why}") for why, count in reasons.items()
     ]
+
+
+def _assumption(entry: Entry) -> str | None:
+    record = entry.record
+    return (record.reason or "an assumption is false") if record is not None and record.is_outside else None
 
 
 def _sum(entries: Sequence[Entry]) -> Text:
@@ -181,10 +194,6 @@ def _sizes(entry: Entry, sort: Sort) -> str:
 
 def _sort(sort: Sort) -> str:
     return ", ".join(f"{name}={value}" for name, value in sort) + (": " if sort else "")
-
-
-def _factor(value: float | None) -> str:
-    return "" if value is None else f"x {value:.2f}"
 
 
 def _number(value: int | None) -> str:

@@ -115,6 +115,11 @@ class RunStore:
             run = StoredRun(self.root / self._name(digest))
             return run if _digest_of(run) == digest and _has_verdict(run) else None
 
+    def kept(self, name: str) -> StoredRun | None:
+        """The run of this name; None where it is kept no more."""
+        run = StoredRun(self.root / name)
+        return run if (run.path / JOB).is_file() else None
+
     def remove(self, run: StoredRun) -> bool:
         """Remove a run; False where it is gone already.
 

@@ -20,6 +20,8 @@ Cell: TypeAlias = int | str
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _RANGE = re.compile(r"(-?[0-9]{1,9})\.\.(-?[0-9]{1,9})(?::([0-9]{1,9}))?")
 _WORDS = re.compile(r"([^\s.]+)\.\.([^\s.]+)")
+#: An element of a set that counts as one: no range, and nothing that chooses.
+_ELEMENT = re.compile(r'-?\w+|"[^"]*"|[{\[<].*[}\]>]')
 _OPEN, _CLOSE = "([{<", ")]}>"
 _MOST = 10_000
 
@@ -51,9 +53,47 @@ def parse_axis(name: str, text: str, *, order: Sequence[str] = ()) -> Axis:
     values = tuple(value for part in _parts(name, text) for value in _values(name, part, order))
     if not values:
         raise UsageError(f"{name}: no value in {text!r}; give values such as 1..3 or 1,3")
+    return _once(name, text, values)
+
+
+def axis_of(name: str, given: object, *, order: Sequence[str] = ()) -> Axis:
+    """An axis as it is given from Python or in a file: a text, one value, or a list of values.
+
+    Raises:
+        UsageError: It is none of these, or as :func:`parse_axis`.
+    """
+    if isinstance(given, str):
+        return parse_axis(name, given, order=order)
+    values = tuple(given) if isinstance(given, list | tuple | range) else (given,)
+    for value in values:
+        if type(value) not in {int, str}:
+            wanted = 'a list of numbers and texts, or one text such as "1..3"'
+            raise UsageError(f"{name}: {value!r} is no value of an axis; give {wanted}")
+    if not values:
+        raise UsageError(f"{name}: no value is given")
+    return _once(name, given, values)
+
+
+def magnitude(value: Cell) -> int | None:
+    """How large a value is: a number itself, a set that is written out by its elements; else None."""
+    if isinstance(value, int):
+        return value
+    inner = value.strip()
+    if not (inner.startswith("{") and inner.endswith("}")):
+        return None
+    try:
+        elements = list(_parts("", inner[1:-1]))
+    except UsageError:
+        return None
+    if elements == [""]:
+        return 0
+    return len(elements) if all(map(_ELEMENT.fullmatch, elements)) else None
+
+
+def _once(name: str, given: object, values: tuple[Cell, ...]) -> Axis:
     twice = next((value for value in values if values.count(value) > 1), None)
     if twice is not None:
-        raise UsageError(f"{name}: {twice} stands twice in {text!r}; give each value once")
+        raise UsageError(f"{name}: {twice} stands twice in {given!r}; give each value once")
     return Axis(name, values)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log
 
+from pytlc.sweep.axes import magnitude
 from pytlc.sweep.grid import Point
 
 _START = log(30.0)
@@ -46,13 +47,14 @@ class Estimator:
     def _row(self, point: Point) -> list[float]:
         values: dict[str, float] = {}
         for pair in point.values:
-            values[_feature(pair)] = float(pair[1]) if isinstance(pair[1], int) else 1.0
+            size = magnitude(pair[1])
+            values[_feature(pair)] = 1.0 if size is None else float(size)
         return [1.0, *(values.get(name, 0.0) for name in self._names)]
 
 
 def _feature(pair: tuple[str, int | str]) -> str:
     name, value = pair
-    return name if isinstance(value, int) else f"{name}={value}"
+    return f"{name}={value}" if magnitude(value) is None else name
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:

@@ -10,8 +10,9 @@ from typing import Any
 
 from pytlc.check import Question
 from pytlc.errors import UsageError
+from pytlc.sweep.alike import likeness
 from pytlc.sweep.grid import Grid
-from pytlc.sweep.record import Entry, Kind
+from pytlc.sweep.record import SIZES, Entry, Kind
 from pytlc.sweep.subject import Subject
 
 _DIGITS = 12
@@ -29,6 +30,7 @@ class Plan:
         definition: What was asked, as data.
         entries: Every point of the grid.
         questions: Those that are checks of their own, by digest.
+        sizes: The axes of which a greater value is a larger machine.
     """
 
     id: str
@@ -37,6 +39,11 @@ class Plan:
     definition: Mapping[str, Any]
     entries: tuple[Entry, ...]
     questions: Mapping[str, Question]
+    sizes: frozenset[str] = frozenset()
+
+    def is_size(self, name: str) -> bool:
+        """Whether a greater value of an axis is a larger machine."""
+        return name in self.sizes
 
 
 def plan(
@@ -65,6 +72,7 @@ def plan(
     entries: list[Entry] = []
     questions: dict[str, Question] = {}
     first: dict[str, int] = {}
+    sizes = frozenset(axis.name for axis in grid.axes if subject.is_size(axis))
     for position, point in enumerate(points):
         try:
             question = subject.question(point)
@@ -72,18 +80,19 @@ def plan(
             entries.append(Entry(position, point, Kind.OUTSIDE, reason=str(error).partition("\n")[0]))
         else:
             digest = question.job.digest(jar_sha256=jar_sha256)
-            earlier = first.setdefault(digest, position)
+            earlier = first.setdefault(likeness(question.job), position)
             if earlier == position:
                 questions[digest] = question
                 entries.append(Entry(position, point, digest=digest))
             else:
-                reason = f"the same check as {points[earlier]}"
-                entries.append(Entry(position, point, Kind.SAME, digest, reason))
+                names = "" if digest in questions else ", but for names of model values"
+                reason = f"the same check as {points[earlier]}{names}"
+                entries.append(Entry(position, point, Kind.SAME, entries[earlier].digest, reason))
         if on_point is not None:
             on_point(position + 1, len(points))
     if not questions:
         raise UsageError(f"no point of the grid can be checked; the first: {entries[0].reason}")
-    definition = _definition(grid, options or {})
+    definition = _definition(grid, sizes, options or {})
     return Plan(
         _id(subject, definition, entries),
         name or subject.name,
@@ -91,12 +100,14 @@ def plan(
         definition,
         tuple(entries),
         questions,
+        sizes,
     )
 
 
-def _definition(grid: Grid, options: Mapping[str, Any]) -> dict[str, Any]:
+def _definition(grid: Grid, sizes: frozenset[str], options: Mapping[str, Any]) -> dict[str, Any]:
     axes = [[axis.name, list(axis.values)] for axis in grid.axes]
-    return {"axes": axes, "assume": grid.assume, "wise": grid.wise, "options": dict(options)}
+    told = {"axes": axes, "assume": grid.assume, "wise": grid.wise, "options": dict(options)}
+    return told | {SIZES: sorted(sizes)}
 
 
 def _id(subject: Subject, definition: Mapping[str, Any], entries: list[Entry]) -> str:

@@ -11,6 +11,9 @@ from typing import Any
 from pytlc.sweep.grid import Point
 from pytlc.tlc import Outcome
 
+#: Key of a definition: the axes of which a greater value is a larger machine.
+SIZES = "sizes"
+
 
 class Kind(Enum):
     """What became of a point of the grid."""
@@ -65,7 +68,17 @@ class Record:
     @builtins.property
     def is_violation(self) -> bool:
         """Something was found wrong."""
-        return self.outcome.is_violation
+        return self.outcome.is_violation and not self.is_outside
+
+    @builtins.property
+    def is_outside(self) -> bool:
+        """The constants are none that the spec is written for: an ASSUME of it is false."""
+        return self.outcome is Outcome.ASSUMPTION
+
+    @builtins.property
+    def is_judged(self) -> bool:
+        """The check came to an answer: something was found wrong, or nothing in all states."""
+        return self.is_violation or self.outcome is Outcome.SUCCESS
 
     def settles(self, deadline: float | None) -> bool:
         """Whether running the check again, with this deadline, cannot tell more."""
@@ -122,3 +135,7 @@ class SweepInfo:
     points: int
     asked: int
     recorded: int
+
+    def is_size(self, name: str) -> bool:
+        """Whether a greater value of an axis is a larger machine."""
+        return name in self.definition.get(SIZES, ())

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from pytlc.check import Checker, Question
 from pytlc.check.judging import judge
 from pytlc.check.verdict import Verdict
+from pytlc.runs import RunStore
 from pytlc.sweep.crew import Crew
 from pytlc.sweep.estimate import Estimator
 from pytlc.sweep.plan import Plan
@@ -71,11 +72,13 @@ class Limits:
         heap_megabytes: For the JVM of a large check; None leaves it to Java.
         stop_at_first_failure: Once a machine fails, look only at smaller ones of the same kind: those with
             the same values of all axes that are no sizes.
+        retry: Make again what was stopped, and what has a counterexample whose run is not kept any more.
     """
 
     deadline: float | None = None
     heap_megabytes: int | None = None
     stop_at_first_failure: bool = False
+    retry: bool = False
 
 
 @dataclass(slots=True)
@@ -134,7 +137,7 @@ class Sweep:
     def _known(self, entry: Entry) -> bool:
         """Whether a result is there that settles the point; what it says is learned from."""
         record = self.store.get(entry.digest or "")
-        if record is None or not record.settles(self.limits.deadline):
+        if record is None or not settled(record, self.limits, self.checker.store):
             return False
         self._learn(entry, record)
         return True
@@ -175,7 +178,7 @@ class Sweep:
 
     def _cut(self, failed: Entry) -> None:
         """Leave out what is not smaller than a machine that fails, among those of its kind."""
-        is_size = self.plan.subject.is_size
+        is_size = self.plan.is_size
         alike = _of_kind(failed, is_size)
         cut = [e for e in self._pending if alike(e) and not no_larger(e.point, failed.point, is_size)]
         self._pending = [entry for entry in self._pending if entry not in cut]
@@ -201,6 +204,13 @@ class Sweep:
         question: Question = self.plan.subject.question(entry.point, traced=True)
         runner = RecordedRunner(tuple(answer.text.removesuffix("\n").split("\n")), answer.end)
         return self.checker.check(question, runner=runner, lock_examples=False)
+
+
+def settled(record: Record, limits: Limits, runs: RunStore) -> bool:
+    """Whether a record answers its question within these limits."""
+    if not limits.retry:
+        return record.settles(limits.deadline)
+    return record.outcome.is_conclusive and not (record.run and runs.kept(record.run) is None)
 
 
 def _told(entry: Entry, result: Result, verdict: Verdict | None) -> Record:

@@ -1,4 +1,4 @@
-"""What a sweep looks at: which axes it has, and the question that a point asks."""
+"""What a sweep looks at: which axes it has, and the question that a point asks; the versions of a family."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pytlc.errors import UsageError
 from pytlc.spec.family import Family, Target
 from pytlc.spec.layers import OwnLayer
 from pytlc.spec.selection import select
-from pytlc.sweep.axes import Axis, Cell, parse_axis
+from pytlc.sweep.axes import Axis, Cell, axis_of
 from pytlc.sweep.grid import Point
 from pytlc.tlc import TlcOptions
 
@@ -28,16 +28,20 @@ class Subject(Protocol):
         """A family, or the path of a spec."""
         ...
 
-    def axis(self, name: str, text: str) -> Axis:
-        """An axis as it is written.
+    def axis(self, name: str, given: object) -> Axis:
+        """An axis as it is written, or as a list of values.
 
         Raises:
-            UsageError: There is no such axis, or the text is no list of values of it.
+            UsageError: There is no such axis, or what is given is no list of values of it.
         """
         ...
 
-    def is_size(self, name: str) -> bool:
-        """Whether a greater value of this axis makes a machine that can do all that a smaller one can."""
+    def is_size(self, axis: Axis) -> bool:
+        """Whether a greater value of this axis is a larger machine."""
+        ...
+
+    def property_names(self) -> tuple[str, ...]:
+        """What is checked, or can be, each by name."""
         ...
 
     def question(self, point: Point, *, traced: bool = False) -> Question:
@@ -81,18 +85,21 @@ class FamilySubject:
         """The family's; of one in a folder the folder."""
         return self.family.name if self.family.is_built_in else str(self.family.root)
 
-    def axis(self, name: str, text: str) -> Axis:
+    def axis(self, name: str, given: object) -> Axis:
         """An axis: ``version``, ``property``, or a size of the family."""
-        order = self._order(name)
-        axis = parse_axis(name, text, order=order)
+        axis = axis_of(name, given, order=self._order(name))
         for value in axis.values:
             self._check(name, value)
         return axis
 
-    def is_size(self, name: str) -> bool:
+    def is_size(self, axis: Axis) -> bool:
         """Sizes are numbers; a switch may take something away as well."""
-        parameter = self.family.parameters.get(name)
+        parameter = self.family.parameters.get(axis.name)
         return parameter is not None and not parameter.choices
+
+    def property_names(self) -> tuple[str, ...]:
+        """Those that were named, or all of the family."""
+        return tuple(self.properties) or tuple(claim.name for claim in self.family.properties)
 
     def question(self, point: Point, *, traced: bool = False) -> Question:
         """The check of a version on a machine."""

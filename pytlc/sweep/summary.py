@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any, TypeAlias
 
-from pytlc.sweep.axes import Cell
+from pytlc.sweep.axes import Cell, magnitude
 from pytlc.sweep.grid import Point
 from pytlc.sweep.record import Entry, Kind, Record
 from pytlc.tlc import Outcome
@@ -77,7 +77,7 @@ class Change:
 def verdict(entry: Entry) -> str:
     """The answer of a point in words: ``holds``, ``violates P``, ``stopped``, ``not run``, ``none``, ..."""
     record = entry.record
-    if entry.kind is Kind.OUTSIDE:
+    if entry.kind is Kind.OUTSIDE or (record is not None and record.is_outside):
         return "none"
     if record is None:
         return "left out" if entry.cut else "not run"
@@ -97,9 +97,7 @@ def smallest(entries: Iterable[Entry], is_size: IsSize) -> tuple[Smallest, ...]:
     """The smallest failing machines of each kind, in the order of the grid."""
     found = []
     for sort, members in _by_sort(entries, is_size).items():
-        judged = [
-            entry for entry in members if entry.record is not None and entry.record.outcome.is_conclusive
-        ]
+        judged = [entry for entry in members if entry.record is not None and entry.record.is_judged]
         failing = [entry for entry in judged if entry.record is not None and entry.record.is_violation]
         least = tuple(e for e in failing if not any(_below(other, e, is_size) for other in failing))
         found.append(Smallest(sort, least, len(judged)))
@@ -111,7 +109,8 @@ def growth(entries: Iterable[Entry], is_size: IsSize) -> tuple[Growth, ...]:
 
     Only complete searches count: one that ended at a violation has seen a part.
     """
-    complete = [entry for entry in entries if entry.record and entry.record.outcome is Outcome.SUCCESS]
+    asked = [entry for entry in entries if entry.kind is Kind.ASKED]
+    complete = [entry for entry in asked if entry.record and entry.record.outcome is Outcome.SUCCESS]
     names = dict.fromkeys(name for entry in complete for name, _ in entry.point.values if is_size(name))
     return tuple(found for name in names for found in _along(name, complete) if len(found.points) > 1)
 
@@ -167,12 +166,17 @@ def _by_sort(entries: Iterable[Entry], is_size: IsSize) -> Mapping[Sort, Sequenc
 
 def no_larger(one: Point, other: Point, is_size: IsSize) -> bool:
     """Whether no size of a machine is larger than that of another one, and they are not the same machine."""
-    sizes, there = ({n: v for n, v in point.values if is_size(n)} for point in (one, other))
+    sizes, there = ({n: _size(v) for n, v in point.values if is_size(n)} for point in (one, other))
     return sizes != there and all(_at_most(value, there[name]) for name, value in sizes.items())
 
 
 def _below(one: Entry, other: Entry, is_size: IsSize) -> bool:
     return no_larger(one.point, other.point, is_size)
+
+
+def _size(value: Cell) -> Cell:
+    size = magnitude(value)
+    return value if size is None else size
 
 
 def _at_most(one: Cell, other: Cell) -> bool:
@@ -182,9 +186,9 @@ def _at_most(one: Cell, other: Cell) -> bool:
 def _along(axis: str, entries: Iterable[Entry]) -> Iterable[Growth]:
     lines: dict[Sort, list[tuple[int, Record]]] = {}
     for entry in entries:
-        value = entry.point[axis]
+        value = magnitude(entry.point[axis])
         others = tuple(pair for pair in entry.point.values if pair[0] != axis)
-        if isinstance(value, int) and entry.record is not None:
+        if value is not None and entry.record is not None:
             lines.setdefault(others, []).append((value, entry.record))
     for others, line in lines.items():
         line.sort(key=lambda pair: pair[0])
@@ -197,7 +201,7 @@ def _along(axis: str, entries: Iterable[Entry]) -> Iterable[Growth]:
 def _rate(points: Sequence[tuple[int, float]]) -> float | None:
     """The factor for each step of one: the slope of the logarithms, by least squares."""
     logs = [(value, log(amount)) for value, amount in points if amount > 0]
-    if len(logs) < 2:
+    if len({value for value, _ in logs}) < 2:
         return None
     centre = sum(value for value, _ in logs) / len(logs)
     middle = sum(height for _, height in logs) / len(logs)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytlc.errors import UsageError
-from pytlc.sweep.axes import Axis, Cell, parse_axis
+from pytlc.sweep.axes import Axis, Cell, magnitude, parse_axis
 from pytlc.sweep.grid import Grid, Point, covering
 
 
@@ -49,6 +49,24 @@ def test_what_is_no_list_of_values_is_refused(text: str, message: str) -> None:
     """The message has the axis, what is wrong, and what can be written."""
     with pytest.raises(UsageError, match=message):
         parse_axis("x", text, order=["v0", "v3"])
+
+
+@pytest.mark.parametrize(
+    ("value", "size"),
+    [
+        (3, 3),
+        ("{p1, p2}", 2),
+        ("{}", 0),
+        ("{{1, 2}, {3}, <<1>>}", 3),
+        ("sc", None),
+        ("{1..3}", None),
+        (r"{x \in S : TRUE}", None),
+        ("{a", None),
+    ],
+)
+def test_numbers_and_sets_have_a_size(value: Cell, size: int | None) -> None:
+    """Only sets that are written out: of others it is not known."""
+    assert magnitude(value) == size
 
 
 def grid(**axes: tuple[Cell, ...]) -> tuple[Axis, ...]:

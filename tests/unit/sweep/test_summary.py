@@ -39,6 +39,7 @@ def is_size(name: str) -> bool:
         (entry(Outcome.DEADLOCK), "violates deadlock"),
         (entry(Outcome.BOUNDED), "stopped"),
         (entry(Outcome.PARSE), "error"),
+        (entry(Outcome.ASSUMPTION), "none"),
         (entry(None), "not run"),
         (Entry(0, Point(()), Kind.OUTSIDE, reason="too many"), "none"),
         (Entry(0, Point(()), digest="d", cut="v0 fails already"), "left out"),

@@ -1,0 +1,53 @@
+"""Which checks are the same but for the names of model values.
+
+A model value is nothing but different from all others, so a spec cannot tell ``{p1, p2}`` from ``{q1, q2}``
+where neither name stands in its modules. Two things of TLC can: ``CHOOSE`` takes the first element in an
+order that may be that of the names, and ``ToString`` and printing show them. Where a module has one of these,
+only equal texts are the same check. Names that begin with a letter and ``_`` keep it: it is their type.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from pytlc.tlc import TlcJob
+from pytlc.tlc.config import model_values
+from pytlc.tlc.naming import MADE
+
+_TELLING = re.compile(r"\b(?:CHOOSE|ToString|Print|PrintT|RandomElement|SortSeq)\b")
+_WORD = re.compile(r"\w+")
+_STRING = re.compile(r'"[^"\n]*"')
+_TYPED = re.compile(r"[A-Za-z]_")
+
+
+def likeness(job: TlcJob) -> str:
+    """The same for jobs that have the same answer but for the names of model values.
+
+    Args:
+        job: A check.
+    """
+    renamed = _renaming(job)
+    sha = hashlib.sha256(repr((job.main, job.options, sorted(job.kept.items()))).encode())
+    for content in job.jars.values():
+        sha.update(content)
+    for part in (job.config, *(text for name in sorted(job.files) for text in (name, job.files[name]))):
+        told = _WORD.sub(lambda word: renamed.get(word[0], word[0]), part) if renamed else part
+        sha.update(told.encode("utf-8", "surrogateescape") + b"\0")
+    return sha.hexdigest()
+
+
+def _renaming(job: TlcJob) -> dict[str, str]:
+    """Names by the order in which the cfg has them, for those that no module of the user has."""
+    if any(_TELLING.search(text) for text in job.files.values()):
+        return {}
+    own = [text for text in job.files.values() if MADE not in text]
+    made = [job.config, *(text for text in job.files.values() if MADE in text)]
+    strings = [string for text in made for string in _STRING.findall(text)]
+    taken = {word for text in (*own, *strings) for word in _WORD.findall(text)}
+    free = [name for name in model_values(job.config) if name not in taken]
+    return {name: f"{_type(name)}{number}!" for number, name in enumerate(free)}
+
+
+def _type(name: str) -> str:
+    return name[:2] if _TYPED.match(name) else ""

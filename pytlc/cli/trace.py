@@ -31,6 +31,10 @@ from pytlc.trace import (
 )
 from pytlc.values import is_value, show
 
+#: Forms that tell who acts, for which a behaviour is replayed where it can be.
+STORIES = ("perfetto", "shiviz", "mermaid")
+FORMATS = ("json", "itf", "tla", "text", *STORIES)
+
 _number_option = click.option(
     "--number", type=click.IntRange(1), default=1, show_default=True, help="Which counterexample of a run."
 )
@@ -102,21 +106,33 @@ def diff_traces(left: str, right: str, *, runs: Path | None, as_json: bool) -> N
 
 @trace.command()
 @click.argument("source", default="last")
-@click.option("--format", "form", type=click.Choice(["json", "itf", "tla", "text"]), required=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to [default: stdout].")
 @_number_option
 @runs_option
 def export(source: str, *, form: str, output: Path | None, number: int, runs: Path | None) -> None:
-    """Write a behaviour as pytlc's own JSON, in ITF, as a TLA+ module, or as TLC prints it.
+    """Write a behaviour in another form: json, pytlc's own; itf; text, as TLC prints it; or one of these.
 
-    A module is written with its configuration beside it and needs -o; TLC finds the behaviour in it again,
-    run with -deadlock.
+    tla: a module with its configuration beside it, so -o is needed; TLC finds the behaviour in it again, run
+    with -deadlock.
+
+    perfetto: trace events for ui.perfetto.dev, a microsecond a step: functions, steps, locks.
+
+    shiviz: a log with vector clocks, as ShiViz loads it. mermaid: a sequence diagram as text.
+
+    These tell who acts and who holds which lock where there is a reference model; without one a variable "pc"
+    tells who acts.
     """
     found = _find(source, runs, number)
     if form == "tla":
         _export_module(found.trace, output)
         return
-    text = _TEXTS[form](found)
+    if form in STORIES:
+        from pytlc.cli.exporting import told_text  # noqa: PLC0415  # the reference model is not needed else
+
+        text = told_text(form, found.trace, found.run, Path(source))
+    else:
+        text = _TEXTS[form](found)
     if output is None:
         click.echo(text, nl=False)
     else:

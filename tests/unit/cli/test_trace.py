@@ -100,3 +100,26 @@ def test_what_is_no_trace_is_refused(pytlc: Pytlc, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text('{"format": "pytlc trace", "version": 1}')
     said = pytlc("trace", "show", tmp_path / "x.json")
     assert (said.code, "steps" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("perfetto", '"name": "pcpu1"'), ("shiviz", "(?<host>"), ("mermaid", "participant a1 as pcpu1")],
+)
+def test_a_run_is_told_with_its_reference_model(pytlc: Pytlc, tmp_path: Path, form: str, said: str) -> None:
+    """By the run, and by a trace file in it; both say who acts."""
+    question = lock_cycle_question()
+    run = store(tmp_path / "runs", violation(question), question)
+    whole = pytlc("trace", "export", run.path, "--format", form)
+    assert (whole.code, whole.err) == (0, "")
+    assert said in whole.out
+    assert pytlc("trace", "export", run.trace_path(1), "--format", form).out == whole.out
+
+
+@pytest.mark.parametrize("form", ["perfetto", "shiviz", "mermaid"])
+def test_a_file_of_no_run_is_told_without_a_model(pytlc: Pytlc, path: Path, form: str) -> None:
+    """Its steps are nobody's."""
+    told = pytlc("trace", "export", path, "--format", form)
+    assert (told.code, told.err) == (0, "")
+    assert "environment" in told.out
+    assert "Inc" in told.out

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 
-from pytlc.errors import UsageError
+from pytlc.errors import ReplayError, UsageError
 from pytlc.reference import Lane, Narrator, Predicate, StatePredicate
 from pytlc.replay import Missed, take
 from pytlc.trace import Action, Change, Ending, Finite, Loop, State, Step, Trace, diff
@@ -123,6 +124,19 @@ class Timeline:
         while len(self._machines) < number and self._parting is None:
             self._go_on(self.narrator)
         return self._machines[number - 1] if number <= len(self._machines) else None
+
+    def explore(self, seconds: float) -> bool:
+        """Make machines for a while, so that nobody waits for them later; whether all are made.
+
+        Args:
+            seconds: How long at the most, but for the step that is being taken.
+        """
+        end = monotonic() + seconds
+        while self.narrator is not None and self._parting is None and len(self._machines) < len(self):
+            if monotonic() >= end:
+                return False
+            self._go_on(self.narrator)
+        return True
 
     def lanes(self, number: int) -> tuple[Lane, ...]:
         """Everybody at a state; nobody where no model tells."""
@@ -244,6 +258,10 @@ class Timeline:
         if step.number == 1:
             self._begin(narrator, step)
             return
+        reached = self._applied(narrator, step)
+        if reached is not None:
+            self._machines.append(reached)
+            return
         taken = take(step.action, step.state, self._machines[-1], narrator)
         if isinstance(taken, Missed):
             self._parting = Parting(step.number, taken)
@@ -252,6 +270,17 @@ class Timeline:
         self._machines.append(machine)
         location = step.action.location if step.action else None
         self._steps[step.number - 1] = replace(step, action=Action(action.name, action.arguments, location))
+
+    def _applied(self, narrator: Narrator[Any], step: Step) -> Any | None:
+        """The machine after a step whose arguments are known; None where it is not the trace's."""
+        if step.action is None or step.action.arguments is None:
+            return None
+        action = Action(step.action.name, step.action.arguments)
+        try:
+            reached = narrator.apply(self._machines[-1], action)
+        except ReplayError:
+            return None
+        return reached if narrator.view(reached) == step.state else None
 
     def _begin(self, narrator: Narrator[Any], step: Step) -> None:
         found = next((machine for machine in narrator.init() if narrator.view(machine) == step.state), None)

@@ -10,9 +10,12 @@ renamed.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
-from collections.abc import Mapping
+import marshal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +30,8 @@ from pytlc.values import Value
 
 FORMAT = "pytlc trace"
 VERSION = 1
+_WITHOUT_REFERENCES = 2
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 _ADVICE = "a trace file is not meant to be edited; write it again by running the check again"
 
 
@@ -64,6 +69,11 @@ def load_trace(path: Path) -> TraceFile:
         TraceFormatError: It is no trace file, of another version, cut off, or edited; the message names the
         place.
     """
+    with _without_collections():
+        return _load(path)
+
+
+def _load(path: Path) -> TraceFile:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -82,6 +92,18 @@ def load_trace(path: Path) -> TraceFile:
         return TraceFile(_trace_from_json(data), data["meta"])
     except (TraceFormatError, RecursionError) as error:
         raise TraceFormatError(f"{path}: {error}; {_ADVICE}") from error
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Look for no garbage meanwhile: where millions of objects stay, that costs more than reading them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def action_to_json(action: Action | None) -> Json:
@@ -128,7 +150,7 @@ def _location_to_json(location: Location | None) -> Json:
 
 
 def _canonical(data: Any) -> bytes:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _ENCODER.encode(data).encode("ascii")
 
 
 def _digest(*parts: bytes) -> str:
@@ -171,7 +193,8 @@ def _check(data: Any) -> None:
 
 def _trace_from_json(data: Any) -> Trace:
     try:
-        steps = tuple(_step_from_json(entry["step"]) for entry in data["steps"])
+        known: dict[bytes, Value] = {}
+        steps = tuple(_step_from_json(entry["step"], known) for entry in data["steps"])
         return Trace(steps, ending_from_json(data["ending"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise TraceFormatError(
@@ -179,19 +202,25 @@ def _trace_from_json(data: Any) -> Trace:
         ) from error
 
 
-def _step_from_json(data: Any) -> Step:
-    values = {variable: _shared_value(value) for variable, value in data["state"].items()}
+def _step_from_json(data: Any, known: dict[bytes, Value]) -> Step:
+    values = {variable: _shared_value(value, known) for variable, value in data["state"].items()}
     return Step(data["number"], action_from_json(data["action"]), State(values))
 
 
-def _shared_value(data: Any) -> Value:
-    """The value of its JSON, one object for equal values."""
-    return _cached_value(_canonical(data)) if isinstance(data, dict) else value_from_json(data)
+def _shared_value(data: Any, known: dict[bytes, Value]) -> Value:
+    """The value of its JSON, one object for those that a trace repeats.
 
-
-@lru_cache(maxsize=1 << 14)
-def _cached_value(text: bytes) -> Value:
-    return value_from_json(json.loads(text))
+    Args:
+        data: The JSON.
+        known: Values by a key of their JSON that tells TRUE from 1; it grows.
+    """
+    if not isinstance(data, dict):
+        return value_from_json(data)
+    key = marshal.dumps(data, _WITHOUT_REFERENCES)
+    value = known.get(key)
+    if value is None:
+        value = known[key] = value_from_json(data)
+    return value
 
 
 def ending_from_json(data: Any) -> Ending:

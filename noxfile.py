@@ -40,7 +40,7 @@ def peers(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """The readers on a million mutated outputs of TLC; another number may be given."""
+    """The readers on a million mutated outputs of TLC; another number, or a range of seeds, may be given."""
     session.install("-e", ".[java,test]")
     inputs = session.posargs[0] if session.posargs else "1000000"
     session.run("pytest", "tests/unit/tlc/test_mutations.py", env={"PYTLC_FUZZ": inputs})

@@ -78,7 +78,6 @@ def test_odd_constants_come_back_from_tlc() -> None:
 
 @settings(
     max_examples=5,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

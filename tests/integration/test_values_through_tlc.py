@@ -172,7 +172,6 @@ def test_functions_and_sets_given_by_an_expression_are_read(tmp_path: Path, text
 
 @settings(
     max_examples=6,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )

@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = settings(
     derandomize=True,
     database=None,
-    deadline=None,
     max_examples=50,
     stateful_step_count=40,
     suppress_health_check=list(HealthCheck),

@@ -97,7 +97,7 @@ def test_it_can_be_read_aloud_and_in_the_dark(mutex: Graph) -> None:
     assert mutex.svg() == picture
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @examples(drawn(largest=20))
 def test_no_box_is_upon_another_and_all_is_inside(given: Drawn) -> None:
     """Whatever the graph is, also with states that nothing leads to."""

@@ -7,15 +7,11 @@ from itertools import pairwise
 
 import networkx as nx
 from hypothesis import given as examples
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from pytlc.graph import Graph
 from pytlc.trace import Action, Loop, Trace
 from tests.unit.graph.random_graphs import Drawn, drawn, names
-
-#: Searching with networkx takes how long it takes.
-any_graph = settings(deadline=None)
 
 
 def walked(graph: Graph, trace: Trace) -> list[int]:
@@ -38,7 +34,6 @@ def distances(given: Drawn) -> dict[int, int]:
     return found
 
 
-@any_graph
 @examples(drawn())
 def test_states_and_transitions_are_those_that_were_written(given: Drawn) -> None:
     """However the text is ordered, each transition once, with its action."""
@@ -52,7 +47,6 @@ def test_states_and_transitions_are_those_that_were_written(given: Drawn) -> Non
     assert graph.counts() == {Action(name): n for name, n in Counter(edge[2] for edge in edges).items()}
 
 
-@any_graph
 @examples(drawn())
 def test_numbers_go_breadth_first(given: Drawn) -> None:
     """No state has a smaller number than one of less depth; what nothing leads to comes last."""
@@ -66,7 +60,6 @@ def test_numbers_go_breadth_first(given: Drawn) -> None:
     ]
 
 
-@any_graph
 @examples(drawn(), st.integers(0, 11))
 def test_a_path_is_a_shortest_one(given: Drawn, goal: int) -> None:
     """And there is one exactly where networkx has one."""
@@ -79,7 +72,6 @@ def test_a_path_is_a_shortest_one(given: Drawn, goal: int) -> None:
         assert way[0] in given.initial
 
 
-@any_graph
 @examples(drawn(largest=8), st.integers(0, 7))
 def test_all_shortest_paths(given: Drawn, goal: int) -> None:
     """Each once, and as many as there are, parallel transitions counted apart."""
@@ -100,7 +92,6 @@ def test_all_shortest_paths(given: Drawn, goal: int) -> None:
     assert len(taken) == expected
 
 
-@any_graph
 @examples(drawn())
 def test_components(given: Drawn) -> None:
     """The same sets; terminal ones are the sinks of the condensation; each comes before what leads to it."""
@@ -121,7 +112,6 @@ def test_components(given: Drawn) -> None:
     }
 
 
-@any_graph
 @examples(drawn(), st.integers(0, 11))
 def test_a_lasso_comes_back_on_a_shortest_way(given: Drawn, through: int) -> None:
     """Where a reachable state is on a cycle, and nowhere else."""
@@ -140,7 +130,6 @@ def test_a_lasso_comes_back_on_a_shortest_way(given: Drawn, through: int) -> Non
         assert len(lasso) - lasso.ending.to == min(back)
 
 
-@any_graph
 @examples(drawn(), st.integers(0, 11))
 def test_reach_and_degrees(given: Drawn, start: int) -> None:
     """Of every state, and from one that need not be initial."""
@@ -159,7 +148,6 @@ def test_reach_and_degrees(given: Drawn, start: int) -> None:
     }
 
 
-@any_graph
 @examples(drawn(), drawn())
 def test_difference(one: Drawn, other: Drawn) -> None:
     """States are compared by their values, whatever their numbers and fingerprints are."""

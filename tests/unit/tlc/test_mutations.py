@@ -1,7 +1,8 @@
 """The readers on mutated outputs of TLC: errors are of the tree, and time grows with length.
 
-``PYTLC_FUZZ`` is the number of inputs, 2,000 unless it is set; ``nox -s fuzz`` reads a million. A failing
-input is told by the seed that makes it.
+``PYTLC_FUZZ`` is the number of inputs, 2,000 unless it is set; ``nox -s fuzz`` reads a million. It may be a
+range of seeds, ``400000..500000``, so that a long run can be made in pieces. A failing input is told by the
+seed that makes it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from tests.unit.tlc.mutations import (
 
 _DATA = Path(__file__).parents[2] / "data" / "tlc"
 _GRAPHS = Path(__file__).parents[2] / "data" / "graph"
-_INPUTS = int(os.environ.get("PYTLC_FUZZ", "2000"))
+_FIRST, _, _LAST = os.environ.get("PYTLC_FUZZ", "2000").rpartition("..")
+_SEEDS = range(int(_FIRST or 0), int(_LAST))
 _CODES = [2103, 2108, 2110, 2111, 2122, 2186, 2187, 2190, 2192, 2193, 2199, 2200, 2217, 2218, 2221, 2262]
 _CODES += [1000, 2268, 2772]
 
@@ -36,7 +38,7 @@ _CODES += [1000, 2268, 2772]
 def test_mutated_outputs_make_no_other_error() -> None:
     """Every mutation of a recording is read as events, and as values, or refused with a parse error."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(_DATA.glob("*.out"))]
-    for seed in range(_INPUTS):
+    for seed in _SEEDS:
         random = Random(seed)  # noqa: S311  # it must be repeatable
         text = mutated(random.choice(texts), random)
         try:
@@ -57,7 +59,7 @@ def test_mutated_files_make_no_other_error() -> None:
     trace = read_output(output).traces[0]
     documents = [trace_to_itf(trace), *(value_to_json(value) for value in trace.states[1].values())]
     donors = [part for document in documents for part in parts(document)]
-    for seed in range(_INPUTS):
+    for seed in _SEEDS:
         random = Random(seed)  # noqa: S311  # it must be repeatable
         try:
             match seed % 3:

@@ -28,7 +28,6 @@ def test_what_a_small_search_shows_holds_in_runs_of_a_large_machine() -> None:
     chosen = settings(
         derandomize=True,
         database=None,
-        deadline=None,
         max_examples=10,
         stateful_step_count=200,
         suppress_health_check=list(HealthCheck),

@@ -1,0 +1,23 @@
+"""What a machine has, and shares of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytlc.toolchain import free_memory, heap_share, processors
+
+
+def test_free_memory_is_what_the_system_tells(tmp_path: Path) -> None:
+    """Linux counts in KiB; without its word all of the memory counts."""
+    told = tmp_path / "meminfo"
+    told.write_text("MemTotal:       8388608 kB\nMemFree: 1 kB\nMemAvailable:    4194304 kB\n")
+    assert free_memory(told) == 4096
+    assert free_memory(tmp_path / "none") >= free_memory()
+
+
+def test_heaps_at_once_fit_into_what_is_free() -> None:
+    """With what lies beside each, they leave a fifth; no heap is so small that Java does not start."""
+    assert heap_share(4, beside=200, free=8000) == 1400
+    assert heap_share(1, free=8000) == 6400
+    assert heap_share(100, beside=200, free=8000) == 128
+    assert heap_share(processors()) * processors() < free_memory() or heap_share(processors()) == 128

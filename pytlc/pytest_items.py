@@ -25,7 +25,7 @@ from pytlc.runs import RunStore
 from pytlc.spec.family import Family, load_family, read_family
 from pytlc.spec.models import Model, load_models
 from pytlc.tlc import WarmRunner
-from pytlc.toolchain import find_toolchain
+from pytlc.toolchain import find_toolchain, processors
 
 _SLOW = "pytlc_slow"
 _SEPARATOR = "::"
@@ -245,7 +245,7 @@ def _load(collector: pytest.Collector, find: Callable[[], Family]) -> tuple[Fami
 def _workers() -> int:
     """Threads of TLC: the processors of this process, shared with the other processes of pytest-xdist."""
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    return max(1, len(os.sched_getaffinity(0)) // processes)
+    return max(1, processors() // processes)
 
 
 def _width(config: pytest.Config) -> int | None:

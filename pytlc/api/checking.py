@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from pytlc.conform.simulation import Simulated, replay_simulation
 from pytlc.errors import UsageError
 from pytlc.tlc import OnEvent, Runner, Simulation, TlcOptions, TlcRunner, WarmRunner
 from pytlc.tlc.overriding import Overrides
-from pytlc.toolchain import Toolchain, find_toolchain
+from pytlc.toolchain import Toolchain, find_toolchain, processors
 from pytlc.trace import Trace
 
 
@@ -80,7 +79,7 @@ def check(
         Cancelled: ``cancel`` was set.
     """
     options = TlcOptions(
-        workers=workers or _processors(),
+        workers=workers or processors(),
         check_deadlock=is_spec(target) if deadlock is None else deadlock,
         heap_megabytes=heap,
         coverage=coverage,
@@ -202,10 +201,6 @@ def _checked(
 
 def _toolchain(runner: Runner | None) -> Toolchain:
     return runner.toolchain if isinstance(runner, TlcRunner | WarmRunner) else find_toolchain()
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0))
 
 
 def _overrides(

@@ -24,6 +24,7 @@ from pytlc.spec.history import Column, History
 from pytlc.spec.models import Model, expected_states, known_models
 from pytlc.tlc import OnEvent, Result, TlcJob, TlcOptions, WarmRunner
 from pytlc.tlc.runner import Runner
+from pytlc.tlc.warm import cold_heap, suits
 
 
 class Watcher(Protocol):
@@ -66,15 +67,17 @@ class Searching:
 
 @dataclass(frozen=True, slots=True)
 class _Hurried:
-    """A runner that adds a deadline to the job."""
+    """A runner that adds a deadline to the job, and a share of the memory where it has its own JVM."""
 
     runner: Runner
     seconds: float | None
+    heap_megabytes: int | None
 
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Run the job until the deadline."""
-        hurried = replace(job, options=replace(job.options, deadline_seconds=self.seconds))
-        return self.runner.run(hurried, on_event=on_event, output=output)
+        heap = None if suits(job) else self.heap_megabytes
+        options = replace(job.options, deadline_seconds=self.seconds, heap_megabytes=heap)
+        return self.runner.run(replace(job, options=options), on_event=on_event, output=output)
 
 
 @dataclass(slots=True)
@@ -122,7 +125,9 @@ class _Clerk:
         self.count.add(taken=verdict is not None)
         if verdict is not None:
             return verdict
-        runner = _Hurried(self.runner, self.searching.timeout)
+        jobs = self.searching.jobs
+        heap = cold_heap(jobs) if jobs > 1 else None
+        runner = _Hurried(self.runner, self.searching.timeout, heap)
         return checker.check(question, on_event=on_event, runner=runner, lock_examples=False)
 
     def _question(self, group: Group, properties: tuple[Property, ...]) -> Question:

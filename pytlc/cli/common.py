@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,6 +20,7 @@ from pytlc.tlc.constants import Tla
 from pytlc.tlc.limits import SCRATCH
 from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.overriding import Overrides
+from pytlc.toolchain import processors
 
 #: As TLC's own; where it is another one, TLC makes a checkpoint at each violation too.
 _CHECKPOINT_MINUTES = 30.0
@@ -87,7 +87,7 @@ class Workers(click.ParamType[int]):
         if isinstance(value, int):
             return value
         if value == "auto":
-            return len(os.sched_getaffinity(0))
+            return processors()
         if not value.isdecimal() or int(value) < 1:
             self.fail(f"{value!r} is neither a positive number nor auto", param, ctx)
         return int(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,10 +26,10 @@ from pytlc.swarm.surveying import Survey, survey
 from pytlc.swarm.working import Work
 from pytlc.tlc import Result, TlcJob, TlcRunner
 from pytlc.tlc.versions import features
+from pytlc.toolchain import free_memory, heap_share, processors
 
-_MEBIBYTE = 1 << 20
-#: A simulation keeps no states, so more memory than the one is no use, and less than the other too little.
-_MOST_MEGABYTES, _LEAST_MEGABYTES = 1024, 128
+#: A simulation keeps no states, so that a larger heap is of no use; and what a member needs of it, in MiB.
+_MOST_HEAP, _MEGABYTES = 1024, 256
 _SURVEY_SECONDS = 30.0
 
 
@@ -143,16 +142,7 @@ def jobs_for(asked: int | None) -> int:
     """How many members at once: what was asked for, or what processors and memory allow."""
     if asked is not None:
         return asked
-    return max(min(len(os.sched_getaffinity(0)), _memory() // (2 * _LEAST_MEGABYTES)), 1)
-
-
-def heap_for(jobs: int) -> int:
-    """The share of half of the memory that each of so many JVMs may have, in MiB."""
-    return max(min(_memory() // 2 // jobs, _MOST_MEGABYTES), _LEAST_MEGABYTES)
-
-
-def _memory() -> int:
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEBIBYTE
+    return max(min(processors(), free_memory() // _MEGABYTES), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +191,7 @@ class _Swarming:
         runner = TlcRunner(self.checker.toolchain)
         options = self.question.job.options
         variables = initial_state(self.spec, runner, options)
-        heap = options.heap_megabytes or heap_for(jobs)
+        heap = options.heap_megabytes or min(heap_share(jobs), _MOST_HEAP)
         shared = replace(options, heap_megabytes=heap, extra_jvm=("-XX:ParallelGCThreads=1",))
         return evaluated(replace(self.question.job, options=shared), variables)
 

@@ -5,21 +5,14 @@ An executor is one of :mod:`concurrent.futures`; ``dask.distributed.Client.get_e
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from pytlc.sweep.work import Answer, Bench, Ending, Task, answer_there
 from pytlc.tlc import OnEvent
 from pytlc.toolchain import Toolchain
-
-_MEMORY = Path("/proc/meminfo")
-_LEAST_HEAP = 256
-#: What a warm JVM may hold besides, and what the machine keeps for others.
-_WARM_MEGABYTES, _KEPT = 1200, 0.2
 
 
 class Crew(Protocol):
@@ -88,24 +81,3 @@ class ExecutorCrew:
     def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:  # noqa: ARG002  # they are told nowhere
         """Send a check to a worker."""
         return self.executor.submit(answer_there, task)
-
-
-def local_size() -> int:
-    """As many checks at once as this process has processors."""
-    return len(os.sched_getaffinity(0))
-
-
-def heap_share(size: int) -> int | None:
-    """Megabytes for the heap of each of so many JVMs that run at once; None where the memory is not known.
-
-    Args:
-        size: How many checks are made at once.
-    """
-    try:
-        lines = _MEMORY.read_text(encoding="ascii").splitlines()
-    except OSError:
-        return None
-    free = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:")), None)
-    if free is None:
-        return None
-    return max(int(free * (1 - _KEPT)) // size - _WARM_MEGABYTES, _LEAST_HEAP)

@@ -7,11 +7,12 @@ from typing import Any
 
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED, COULD_NOT_RUN, FOUND
 from pytlc.runs import RunStore
-from pytlc.sweep.crew import heap_share, local_size
 from pytlc.sweep.definition import Definition
 from pytlc.sweep.plan import Plan, plan
 from pytlc.sweep.record import Entry
 from pytlc.sweep.running import Limits
+from pytlc.tlc.warm import cold_heap
+from pytlc.toolchain import processors
 
 #: Exit codes in the order in which one outweighs the other.
 WORST_FIRST = (FOUND, COULD_NOT_RUN, BOUNDED)
@@ -34,14 +35,14 @@ def planned(
 
 def crew_size(definition: Definition) -> int:
     """How many checks are made at once on this machine."""
-    return definition.jobs or local_size()
+    return definition.jobs or processors()
 
 
 def limits_of(definition: Definition, size: int, *, retry: bool = False) -> Limits:
     """How far a sweep goes whose checks share this machine."""
     return Limits(
         deadline=definition.deadline,
-        heap_megabytes=definition.heap or heap_share(size),
+        heap_megabytes=definition.heap or cold_heap(size),
         stop_at_first_failure=definition.stop_at_first_failure,
         retry=retry,
     )

@@ -41,7 +41,7 @@ from pytlc.tlc.runner import (
 )
 from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.versions import features
-from pytlc.toolchain import Answer, Companion, Toolchain, same_jar
+from pytlc.toolchain import Answer, Companion, Toolchain, heap_share, same_jar
 
 JAR = Path(__file__).with_name("java") / "warm.jar"
 _PREFIX = "pytlc-warm-"
@@ -231,6 +231,11 @@ def suits(job: TlcJob) -> bool:
     own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
     kept = job.jars or options.checkpoint_minutes is not None
     return small and not own and not kept and not has_placeholder(job)
+
+
+def cold_heap(jobs: int) -> int:
+    """MiB for the heap of a job's own JVM, where so many jobs run at once with a warm JVM beside each."""
+    return heap_share(jobs, beside=_MOST_HEAP + _BESIDE // 2)
 
 
 def _is_surely_said(result: Result) -> bool:

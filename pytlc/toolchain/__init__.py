@@ -11,6 +11,7 @@ from pytlc.toolchain.cache import cache_folder
 from pytlc.toolchain.find import Toolchain, find_toolchain
 from pytlc.toolchain.jar import TlcJar, available_jars, find_jar, provision_jar
 from pytlc.toolchain.java import Java, find_java
+from pytlc.toolchain.machine import free_memory, heap_share, processors
 from pytlc.toolchain.process import Answer, Companion, Completed, Exit, ask_for_stacks, run_lines, run_text
 from pytlc.toolchain.seal import same_jar
 
@@ -30,8 +31,11 @@ __all__ = [
     "find_jar",
     "find_java",
     "find_toolchain",
+    "free_memory",
+    "heap_share",
     "make_archive",
     "prepare_archive",
+    "processors",
     "provision_jar",
     "run_lines",
     "run_text",

@@ -292,7 +292,7 @@ def test_a_full_disk_under_tlc_is_no_violation(tmp_path: Path) -> None:
     """A search that could not go on found nothing: the exit code is that of a bound, with the reason."""
     said = pytlc(*LONG, cwd=tmp_path, through=("-c", _LIMITED, str(64 << 10)))
     assert said.code == BOUNDED, said
-    assert "nothing found, out of memory or disk" in said.out.splitlines()[0]
+    assert "nothing found, out of disk space" in said.out.splitlines()[0]
     assert "File too large" in said.out
     assert "Traceback" not in said.err
 

@@ -1,0 +1,43 @@
+"""The machine that Java runs on: its processors, and its memory where several JVMs share it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_MEMINFO = Path("/proc/meminfo")
+_MIB = 1 << 20
+_LEAST_HEAP = 128
+#: Of the memory that is free, what JVMs may take together; the rest is for Python and for others.
+_PART = 0.8
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def free_memory(meminfo: Path = _MEMINFO) -> int:
+    """MiB of memory that can be taken without swapping; all of the machine's where it does not tell.
+
+    Args:
+        meminfo: Where Linux tells it, as ``MemAvailable``.
+    """
+    try:
+        lines = meminfo.read_text(encoding="ascii").splitlines()
+    except OSError:
+        lines = []
+    told = (int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
+    return next(told, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MIB)
+
+
+def heap_share(jvms: int, *, beside: int = 0, free: int | None = None) -> int:
+    """MiB for the heap of each of so many JVMs that run at once, at least 128.
+
+    Args:
+        jvms: How many.
+        beside: MiB that are taken beside each of the heaps.
+        free: MiB to be shared; None for what is free now.
+    """
+    whole = free_memory() if free is None else free
+    return max(int(whole * _PART) // jvms - beside, _LEAST_HEAP)

@@ -17,6 +17,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """The pages in a headless Chromium, which has to be on the PATH."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-m", "browser", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Benchmarks, as ratios in one run."""
     session.install("-e", ".[java,test]")

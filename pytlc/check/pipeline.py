@@ -171,6 +171,9 @@ class Question:
             "properties": list(self.properties),
             "severities": {claim.name: claim.severity.value for claim in self.claims},
             "stakes": {claim.name: claim.phrase for claim in self.claims},
+            "kinds": {claim.name: claim.kind for claim in self.claims},
+            "claims": {claim.name: claim.claim for claim in self.claims},
+            "notes": list(self.notes),
             "python": python_of(self.version.family) if self.version else None,
         }
 
@@ -272,7 +275,7 @@ class Checker:
             scope=tuple(question.about["words"]),
             properties=question.properties,
             result=judged,
-            counterexamples=tuple(_examine(f, narrator, stakes) for f in judged.findings),
+            counterexamples=tuple(examine(f, narrator, stakes) for f in judged.findings),
             has_model=narrator is not None,
             run=run,
             toolchain=self.toolchain,
@@ -303,9 +306,9 @@ def replay_run(
     """
     about, result = stored_about(run, family), stored_result(run)
     narrator = narrator_for(about, stored_twins(run, own))
-    stakes = _stakes(run, about)
+    stakes = stakes_of(run, about)
     behaviours = (Finding(Outcome.BOUNDED, trace=load_trace(path).trace) for path in run.behaviours())
-    return tuple(_examine(finding, narrator, stakes) for finding in (*result.findings, *behaviours))
+    return tuple(examine(finding, narrator, stakes) for finding in (*result.findings, *behaviours))
 
 
 def replay_trace(
@@ -323,10 +326,15 @@ def replay_trace(
         TraceFormatError: A file of the run is missing or damaged.
     """
     narrator = narrator_for(stored_about(run, family), stored_twins(run, own))
-    return _examine(Finding(Outcome.BOUNDED, trace=trace), narrator, {})
+    return examine(Finding(Outcome.BOUNDED, trace=trace), narrator, {})
 
 
-def _stakes(run: StoredRun, about: Mapping[str, Any]) -> Stakes:
+def stakes_of(run: StoredRun, about: Mapping[str, Any]) -> Stakes:
+    """How bad a violation is of each property that a stored run is about.
+
+    Raises:
+        TraceFormatError: What is recorded is none.
+    """
     words = about.get("stakes", {})
     try:
         severities = {name: Severity(text) for name, text in about.get("severities", {}).items()}
@@ -358,7 +366,8 @@ def _with_stored_trace(run: StoredRun, number: int, finding: Finding) -> Finding
     return replace(finding, trace=load_trace(path).trace)
 
 
-def _examine(finding: Finding, narrator: Narrator[Any] | None, stakes: Stakes) -> Counterexample:
+def examine(finding: Finding, narrator: Narrator[Any] | None, stakes: Stakes) -> Counterexample:
+    """A violation, replayed where there is a model and TLC shows its behaviour."""
     severity, stake = stakes.get(finding.property or "", (None, ""))
     example = Counterexample(finding, finding.trace, severity=severity, stake=stake)
     if narrator is None or finding.trace is None:

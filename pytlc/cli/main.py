@@ -33,6 +33,7 @@ COMMANDS = {
     "history": ("history", "Tabulate what holds in which version."),
     "render": ("render", "Write the spec."),
     "replay": ("replay", "Replay the counterexamples of a run against the reference model."),
+    "report": ("report", "One HTML page of a run, with its behaviours as diagrams."),
     "runs": ("runs", "List what is kept of runs, and remove it."),
     "simulate": ("simulate", "Random behaviours instead of all, replayed on the reference model."),
     "specs": ("specs", "Compare or rewrite the specs that are checked in."),

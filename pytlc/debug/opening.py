@@ -14,7 +14,6 @@ from typing import Any
 from pytlc.check.kept import stored_about
 from pytlc.check.narrators import model_for, predicates_for
 from pytlc.check.twins import stored_twins
-from pytlc.debug.listing import Listing
 from pytlc.debug.timeline import Timeline
 from pytlc.errors import UsageError
 from pytlc.reference import narrated
@@ -22,6 +21,7 @@ from pytlc.runs import StoredRun
 from pytlc.runs.stored import run_of_trace
 from pytlc.spec import Family
 from pytlc.spec.layers import OwnLayer
+from pytlc.spec.listing import Listing
 from pytlc.trace import Trace, load_itf, load_trace, save_trace
 
 _BRANCH = "branch"

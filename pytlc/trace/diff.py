@@ -73,8 +73,10 @@ def _changes(name: str, before: Value | None, after: Value | None) -> Iterator[C
 
 
 def _entry_by_entry(old: Function, new: Function) -> bool:
-    if old.is_sequence or new.is_sequence:
-        return old.is_sequence and len(old) == len(new) and not (_is_short(old) and _is_short(new))
+    if old.is_sequence != new.is_sequence:
+        return False
+    if old.is_sequence:
+        return len(old) == len(new) and not (_is_short(old) and _is_short(new))
     return len(old) == len(new) and all(key in new for key in old)
 
 

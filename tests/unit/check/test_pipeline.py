@@ -29,6 +29,9 @@ def test_a_question_about_a_target_has_all_that_replay_needs(question: Question)
         "properties": ["NoLockCycle"],
         "severities": {"NoLockCycle": "hang"},
         "stakes": {"NoLockCycle": "hangs Xen"},
+        "kinds": {"NoLockCycle": "invariant"},
+        "claims": {"NoLockCycle": "no two or more pCPUs wait for each other in a circle"},
+        "notes": [],
         "python": "pytlc.vgic_family",
     }
     assert question.scope == load_family("vgic").scope()
@@ -80,6 +83,9 @@ def test_a_question_about_a_path_has_no_model(tmp_path: Path) -> None:
         "properties": [],
         "severities": {},
         "stakes": {},
+        "kinds": {},
+        "claims": {},
+        "notes": [],
         "python": None,
     }
 

@@ -121,3 +121,12 @@ def test_a_change_at_the_end_of_a_path_is_found_there(value: Value, path: list[s
         after = Function.record({name: after, "other": value})
     (change,) = diff(State({"v": before}), State({"v": after}))
     assert change.path == ("v", *path)
+
+
+def test_a_long_sequence_that_becomes_a_record_is_one_change() -> None:
+    """They have as many entries, and no argument in common."""
+    long = Function.sequence(["x" * 40, "y" * 40])
+    record = Function.record({"a": 1, "b": 2})
+    for one, other in ((long, record), (record, long)):
+        (change,) = diff(State({"v": one}), State({"v": other}))
+        assert (change.path, change.before, change.after) == (("v",), one, other)

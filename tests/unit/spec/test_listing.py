@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pytlc.debug.listing import Listing, Region, camel_case
 from pytlc.spec import render
 from pytlc.spec.family import load_family
+from pytlc.spec.listing import Listing, Region, camel_case
 from pytlc.trace import Action, Location
 
 TEXT = r"""---- MODULE M ----

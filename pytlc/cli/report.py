@@ -1,0 +1,121 @@
+"""``pytlc report``: a page that needs no other file and no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pytlc.check.kept import stored_about
+from pytlc.check.stored import behaviour_answer, claims_of, stored_answer
+from pytlc.check.verdict import Answer, Counterexample
+from pytlc.cli.common import layers_option, runs_option, store_of
+from pytlc.errors import TraceFormatError, UsageError
+from pytlc.files import write_atomic
+from pytlc.runs import RunStore, StoredRun
+from pytlc.runs.stored import run_of_trace
+from pytlc.spec import Family, load_family
+from pytlc.spec.layers import OwnLayer, read_layer
+from pytlc.spec.listing import Listing
+from pytlc.tlc import Finding, Outcome, Result
+from pytlc.trace import Trace, TraceFile, load_itf, load_trace
+
+#: What the page of a run is called where it cannot be called after the run.
+_NAMELESS = "report"
+
+
+@click.command()
+@click.argument("subject", default="last")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to [default: the name of the run, in this folder].",
+)
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@layers_option
+@click.option("--family", metavar="DIR", help="Take the reference model of the family in this folder.")
+@runs_option
+def report(
+    subject: str,
+    *,
+    out: Path | None,
+    show: bool,
+    layers: tuple[Path, ...],
+    family: str | None,
+    runs: Path | None,
+) -> None:
+    """Write SUBJECT as one HTML page.
+
+    A SUBJECT is a run (a name or the start of one, a folder, or "last"), or a trace file, of pytlc or in ITF.
+    The page needs no other file and no network: the verdict, each counterexample as a sequence diagram with
+    its locks, what each step changes, the spec beside it, and how to reproduce it.
+    """
+    own = [read_layer(folder) for folder in layers]
+    instead = load_family(family) if family else None
+    name, text = _page(subject, store_of(runs), own, instead)
+    path = out or Path(f"{name}.html")
+    write_atomic(path, text.encode())
+    click.echo(path)
+    if show:
+        click.launch(str(path.absolute()))
+
+
+def _page(subject: str, store: RunStore, own: list[OwnLayer], family: Family | None) -> tuple[str, str]:
+    """The name of the page, and its text."""
+    path = Path(subject)
+    if path.is_file():
+        return path.name.partition(".")[0] or _NAMELESS, _of_file(path, own, family)
+    run = store.find(subject)
+    answer = stored_answer(run, own, family=family, others=store.runs())
+    return run.name, _of_run(run, answer, family)
+
+
+def _of_run(run: StoredRun, answer: Answer, family: Family | None, title: str = "") -> str:
+    from pytlc.report.reproducing import facts, ways  # noqa: PLC0415  # rich is slow
+    from pytlc.report.run_page import Origin, run_html  # noqa: PLC0415  # jinja2 is slow
+
+    spec = run.spec()
+    claims = claims_of(stored_about(run, family))
+    origin = Origin(run.name, spec.main, title, facts(run), ways(run), claims)
+    return run_html(answer, Listing(spec.files, run.sources()), origin)
+
+
+def _of_file(path: Path, own: list[OwnLayer], family: Family | None) -> str:
+    """The page of a behaviour, as one of its run where it has one."""
+    file = _load(path)
+    finding = _finding(file)
+    title = f"{path.name}: {_words(file.trace)}"
+    try:
+        run = run_of_trace(path, file.meta)
+    except UsageError:
+        from pytlc.report.run_page import Origin, run_html  # noqa: PLC0415  # jinja2 is slow
+
+        found = (finding,) if finding.outcome.is_violation else ()
+        result = Result(finding.outcome, finding.property, findings=found)
+        example = Counterexample(finding, file.trace)
+        answer = Answer(path.name, (), (), result, (example,), has_model=False)
+        return run_html(answer, Listing(), Origin(path.name, "", title))
+    return _of_run(run, behaviour_answer(run, finding, own, family=family), family, title)
+
+
+def _load(path: Path) -> TraceFile:
+    try:
+        return load_trace(path)
+    except TraceFormatError as own:
+        try:
+            return TraceFile(load_itf(path), {})
+        except TraceFormatError:
+            raise own from None
+
+
+def _finding(file: TraceFile) -> Finding:
+    """What a trace file says that it shows; nothing where it says something else."""
+    said, violated = file.meta.get("outcome"), file.meta.get("property")
+    outcome = next((o for o in Outcome if o.is_violation and o.value == said), Outcome.BOUNDED)
+    return Finding(outcome, violated if isinstance(violated, str) else None, trace=file.trace)
+
+
+def _words(trace: Trace) -> str:
+    return f"a behaviour of {len(trace):,} state{'s' if len(trace) != 1 else ''}"

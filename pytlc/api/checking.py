@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from pytlc.api.keeping import Keep, keeping
@@ -85,22 +85,9 @@ def check(
         coverage=coverage,
         deadline_seconds=deadline,
     )
-    if is_spec(target):
-        _refuse_what_is_of_a_version(layers, liveness=liveness, symmetry=symmetry, sizes=sizes)
-        asked = _overrides(overrides, constants, invariants, properties)
-        question = question_of_spec(target, config, options, libraries, asked)
-    else:
-        _refuse_what_is_of_a_spec(
-            target,
-            config=config,
-            libraries=libraries,
-            constants=constants,
-            invariants=invariants,
-            overrides=overrides,
-        )
-        question = question_of_family(
-            str(target), properties, sizes, options, layers=layers, liveness=liveness, symmetry=symmetry
-        )
+    of_spec = _OfSpec(constants, invariants, overrides, config, libraries)
+    of_version = _OfVersion(sizes, layers, liveness, symmetry)
+    question = _question(target, options, properties, of_spec, of_version)
     return _checked(question, keep, on_event, cancel, runner)
 
 
@@ -159,22 +146,9 @@ def simulate(
         heap_megabytes=heap,
         deadline_seconds=deadline,
     )
-    if is_spec(target):
-        _refuse_what_is_of_a_version(layers, sizes=sizes)
-        asked = _overrides(overrides, constants, invariants, properties)
-        question = question_of_spec(target, config, options, libraries, asked)
-    else:
-        _refuse_what_is_of_a_spec(
-            target,
-            config=config,
-            libraries=libraries,
-            constants=constants,
-            invariants=invariants,
-            overrides=overrides,
-        )
-        question = question_of_family(
-            str(target), properties, sizes, options, layers=layers, liveness=False, symmetry=False
-        )
+    of_spec = _OfSpec(constants, invariants, overrides, config, libraries)
+    of_version = _OfVersion(sizes, layers)
+    question = _question(target, options, properties, of_spec, of_version)
     with keeping(keep) as keeper:
         found = replay_simulation(
             Checker(find_toolchain(), keeper.store),
@@ -219,20 +193,58 @@ def _overrides(
     )
 
 
-def _refuse_what_is_of_a_version(
-    layers: Iterable[Path],
-    *,
-    liveness: bool = False,
-    symmetry: bool = True,
-    sizes: Mapping[str, int | str],
-) -> None:
-    given = {"layers": layers, "liveness": liveness, "symmetry": not symmetry, **dict.fromkeys(sizes, True)}
-    for name, value in given.items():
-        if value:
-            raise UsageError(f"{name} goes with FAMILY@VERSION; what is checked of a spec its cfg says")
+@dataclass(frozen=True, slots=True)
+class _OfSpec:
+    """What goes with a .tla file or the text of a module only; the fields are named as the arguments."""
+
+    constants: Mapping[str, object] | None
+    invariants: Sequence[str]
+    overrides: Overrides | None
+    config: str | Path | None
+    libraries: Sequence[Path]
+
+    def refuse(self, target: str | Path) -> None:
+        for field in fields(self):
+            if getattr(self, field.name):
+                raise UsageError(
+                    f"{field.name} goes with a .tla file or the text of a module, not with {target}"
+                )
 
 
-def _refuse_what_is_of_a_spec(target: str | Path, **given: object) -> None:
-    for name, value in given.items():
-        if value:
-            raise UsageError(f"{name} goes with a .tla file or the text of a module, not with {target}")
+@dataclass(frozen=True, slots=True)
+class _OfVersion:
+    """What goes with a version of a family only; a simulation has neither liveness nor symmetry."""
+
+    sizes: Mapping[str, int | str]
+    layers: Iterable[Path]
+    liveness: bool = False
+    symmetry: bool | None = None
+
+    def refuse(self) -> None:
+        given = {"layers": self.layers, "liveness": self.liveness, "symmetry": self.symmetry is False}
+        for name, value in {**given, **dict.fromkeys(self.sizes, True)}.items():
+            if value:
+                raise UsageError(f"{name} goes with FAMILY@VERSION; what is checked of a spec its cfg says")
+
+
+def _question(
+    target: str | Path,
+    options: TlcOptions,
+    properties: Sequence[str] | None,
+    of_spec: _OfSpec,
+    of_version: _OfVersion,
+) -> Question:
+    if is_spec(target):
+        of_version.refuse()
+        asked = _overrides(of_spec.overrides, of_spec.constants, of_spec.invariants, properties)
+        return question_of_spec(target, of_spec.config, options, of_spec.libraries, asked)
+    of_spec.refuse(target)
+    return question_of_family(
+        str(target),
+        properties,
+        of_version.sizes,
+        options,
+        layers=of_version.layers,
+        liveness=of_version.liveness,
+        symmetry=bool(of_version.symmetry),
+    )

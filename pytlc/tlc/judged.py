@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from pytlc.errors import SpecError, ToolchainError, Violation
@@ -15,7 +16,7 @@ _REFUSED = frozenset({"parse", "config"})
 _FAILED = frozenset({"exhausted", "crashed"})
 
 
-class Judged:
+class Judged(ABC):
     """What has a result.
 
     It is neither true nor false: "something came out", "nothing was found" and "everything was searched" are
@@ -24,9 +25,9 @@ class Judged:
 
     __slots__ = ()
 
+    @abstractmethod
     def _result(self) -> Result:
         """What TLC came to."""
-        raise NotImplementedError
 
     @property
     def ok(self) -> bool:

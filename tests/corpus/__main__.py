@@ -28,7 +28,7 @@ def main() -> int:
     corpus = Corpus(
         root=arguments.checkout.absolute(),
         runner=TlcRunner(toolchain),
-        libraries=tuple(path.absolute() for path in arguments.library),
+        libraries=tuple(path.absolute() for path in arguments.libraries),
         workers=arguments.workers,
         longest=arguments.longest,
         deadline=arguments.deadline,
@@ -59,7 +59,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="corpus", description=main.__doc__)
     parser.add_argument("checkout", type=Path, help="a checkout of tlaplus/Examples")
     parser.add_argument(
-        "--library", type=Path, action="append", default=[], help="folder or jar with modules"
+        "--library",
+        dest="libraries",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder or jar with modules",
     )
     parser.add_argument("--longest", type=int, default=30, help="seconds of the longest model, as recorded")
     parser.add_argument("--deadline", type=float, default=180.0, help="seconds until one is given up")

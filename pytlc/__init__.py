@@ -3,7 +3,7 @@
 What is named here is the interface; everything is imported when it is first used, so ``import pytlc`` costs
 nothing. The packages below it may be used too, and their ``__all__`` says what they offer.
 
-``pytlc.check`` and ``pytlc.replay`` are packages that can be called.
+``pytlc.check``, ``pytlc.replay`` and ``pytlc.sweep`` are packages that can be called.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # what type checkers take for true; importing typing would cost more than all the rest
 if TYPE_CHECKING:
-    from pytlc.api import acheck, asimulate, check, render, replay, simulate
+    from pytlc.api import Swept, acheck, asimulate, check, render, replay, simulate, sweep
     from pytlc.check import Counterexample, Verdict
     from pytlc.conform.simulation import Simulated
     from pytlc.errors import (
@@ -55,6 +55,7 @@ __all__ = [
     "State",
     "Stats",
     "Step",
+    "Swept",
     "Tla",
     "TlcJob",
     "TlcOptions",
@@ -78,12 +79,13 @@ __all__ = [
     "save_trace",
     "show",
     "simulate",
+    "sweep",
     "with_overrides",
 ]
 
 #: Module -> what is taken from it.
 _HOMES = {
-    "pytlc.api": "acheck asimulate render simulate",
+    "pytlc.api": "Swept acheck asimulate render simulate",
     "pytlc.check": "Counterexample Verdict",
     "pytlc.conform.simulation": "Simulated",
     "pytlc.errors": "Cancelled ParseError PytlcError SpecError ToolchainError UsageError Violation",
@@ -99,7 +101,7 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 #: Packages that can be called: the attribute is the package, whoever imported it first.
-_CALLABLE = frozenset({"check", "replay"})
+_CALLABLE = frozenset({"check", "replay", "sweep"})
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one of ours

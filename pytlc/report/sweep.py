@@ -182,10 +182,11 @@ def _assumption(entry: Entry) -> str | None:
 
 
 def _sum(entries: Sequence[Entry]) -> Text:
-    words = [verdict(entry).partition(" ")[0] for entry in entries]
-    told = ", ".join(f"{words.count(word):,} {word}" for word in dict.fromkeys(words))
+    told = [verdict(entry) for entry in entries]
+    words = ["violates" if word.startswith("violates") else word for word in told]
+    counts = ", ".join(f"{words.count(word):,} {word}" for word in dict.fromkeys(words))
     style = _BAD if "violates" in words or "error" in words else _UNDECIDED if "stopped" in words else _GOOD
-    return Text(f"{len(entries):,} points: {told}", style=style)
+    return Text(f"{len(entries):,} points: {counts}", style=style)
 
 
 def _sizes(entry: Entry, sort: Sort) -> str:

@@ -6,9 +6,12 @@ wherever it runs, `running` sees to all, and `store` keeps what was found. Nothi
 
 from __future__ import annotations
 
+from pytlc.calling import make_callable
 from pytlc.sweep.axes import Axis, Cell, parse_axis
 from pytlc.sweep.grid import Grid, Point
 from pytlc.sweep.record import Entry, Kind, Record, SweepInfo
 from pytlc.sweep.store import Store
 
 __all__ = ["Axis", "Cell", "Entry", "Grid", "Kind", "Point", "Record", "Store", "SweepInfo", "parse_axis"]
+
+make_callable(__name__)

@@ -9,6 +9,7 @@ from typing import Any, assert_type
 
 import pytlc
 from pytlc.check import Checker
+from pytlc.sweep.summary import Smallest
 
 
 def what_a_check_returns() -> None:
@@ -32,6 +33,14 @@ def what_a_simulation_returns() -> None:
     simulated = pytlc.simulate(Path("Spec.tla"), num=3)
     assert_type(simulated, pytlc.Simulated)
     assert_type(simulated.verdict, pytlc.Verdict)
+
+
+def what_a_sweep_returns() -> None:
+    """Rows, the smallest failing machines, growth; sizes and constants are arguments."""
+    swept = pytlc.sweep("vgic", version="v0..v1", vcpus=[1, 2], properties=["NoLockCycle"])
+    assert_type(swept, pytlc.Swept)
+    assert_type(swept.rows, list[dict[str, Any]])
+    assert_type(swept.smallest, tuple[Smallest, ...])
 
 
 async def what_is_awaited() -> None:

@@ -95,6 +95,31 @@ def export_sweep(which: str, form: str | None, out: Path | None, store: Path | N
         click.echo(f"{out}: {len(entries):,} points", err=True)
 
 
+@sweep.command(name="plot")
+@click.argument("which", default="last")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="FILE",
+    help="File, .svg or .png (with the extra plots).",
+)
+@click.option("--over", metavar="AXIS", help="Only plots over this size.")
+@click.option("--of", "up", type=click.Choice(["states", "seconds"]), help="Only plots of these.")
+@store_option
+def plot_sweep(which: str, out: Path, over: str | None, up: str | None, store: Path | None) -> None:
+    """Draw how states and seconds grow over each size, on a logarithmic scale, a line for each setting."""
+    with Store(store or Store.default_path()) as opened:
+        info = opened.find(which)
+        entries = opened.entries(info.id)
+    from pytlc.report.plot import plots_svg  # noqa: PLC0415  # rich is slow
+    from pytlc.report.sweep_plots import chosen_plots, image, sweep_plots  # noqa: PLC0415  # rich is slow
+
+    plots = chosen_plots(sweep_plots(entries, info.is_size), over, up)
+    write_atomic(out, image(plots_svg(plots), out.suffix))
+    click.echo(f"{out}: {len(plots)} {'plot' if len(plots) == 1 else 'plots'}", err=True)
+
+
 @sweep.command(name="diff")
 @click.argument("one")
 @click.argument("other")

@@ -21,7 +21,14 @@ class Rendered:
 
 
 def render(
-    page: Path, profile: Path, *, dark: bool = False, width: int = 1200, height: int = 800
+    page: Path,
+    profile: Path,
+    *,
+    dark: bool = False,
+    width: int = 1200,
+    height: int = 800,
+    fragment: str = "",
+    flags: tuple[str, ...] = (),
 ) -> Rendered:
     """Open a page in a window, with no network.
 
@@ -31,6 +38,8 @@ def render(
         dark: What the user prefers.
         width: Of the window, in pixels.
         height: Of the window.
+        fragment: Of the address.
+        flags: More for the browser.
     """
     program = next(filter(None, map(shutil.which, _NAMES)), None)
     assert program is not None, f"none of {', '.join(_NAMES)} is on the PATH: install Chromium"
@@ -42,7 +51,8 @@ def render(
             f"--user-data-dir={profile}",
             f"--window-size={width},{height}",
             f"--blink-settings=preferredColorScheme={_DARK if dark else _LIGHT}",
-            page.as_uri(),
+            *flags,
+            f"{page.as_uri()}{f'#{fragment}' if fragment else ''}",
         ],
         capture_output=True,
         text=True,

@@ -187,14 +187,25 @@ const behaviours = [...document.querySelectorAll("section.behaviour")]
   .filter(section => section.querySelector("svg"))
   .map(section => new Behaviour(section, all[Number(section.dataset.example)]));
 let active = behaviours[0];
+/* Browsers refuse more than some two hundred new addresses in half a minute, which a key that is held makes. */
+let named = -Infinity, waiting = 0;
+const address = () => {
+  named = performance.now();
+  history.replaceState(null, "", `#${active.anchor}`);
+};
+const nameSoon = () => {
+  clearTimeout(waiting);
+  if (performance.now() - named > 200) address();
+  else waiting = setTimeout(address, 200);
+};
 const choose = (behaviour, number, told) => {
   const hadFocus = active?.links.includes(document.activeElement);
   active = behaviour;
   behaviour.show(number);
   if (hadFocus) behaviour.links[number - 1].focus({preventScroll: true});
-  if (told) history.replaceState(null, "", `#${behaviour.anchor}`);
+  if (told) nameSoon();
 };
-const named = () => {
+const follow = () => {
   const found = /^#(?:(\d+)-)?step-(\d+)$/.exec(location.hash);
   const behaviour = found && behaviours.find(each => each.data.name === (found[1] ? `${found[1]}-` : ""));
   const number = found ? Number(found[2]) : 0;
@@ -209,8 +220,8 @@ for (const behaviour of behaviours) {
   behaviour.show(failed < 0 ? behaviour.links.length : failed + 1);
 }
 for (const section of document.querySelectorAll("details.steps")) section.open = false;
-if (named()) active.section.querySelector(".beside").scrollIntoView({block: "start"});
-addEventListener("hashchange", named);
+if (follow()) active.section.querySelector(".beside").scrollIntoView({block: "start"});
+addEventListener("hashchange", follow);
 addEventListener("keydown", event => {
   if (!active || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
   const inDiagram = event.target.closest?.("a.step, .chosen button");

@@ -237,7 +237,10 @@ def refuse_family_options(arguments: Mapping[str, Any], *others: str) -> None:
     given += [name for name in others if arguments[name]]
     if given:
         option = {"properties": "property", "layers": "layer"}.get(given[0], given[0]).replace("_", "-")
-        raise UsageError(f"--{option} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says")
+        instead = "; --invariant and --temporal add to that" if option == "property" else ""
+        raise UsageError(
+            f"--{option} goes with FAMILY@VERSION; what is checked of a .tla file its cfg says{instead}"
+        )
 
 
 def refuse_spec_options(text: str, arguments: Mapping[str, Any]) -> None:

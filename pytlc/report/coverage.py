@@ -31,7 +31,7 @@ def coverage_text(
     if sources.files:
         header.append("template")
         for row, block in zip(rows, blocks, strict=True):
-            source = sources.of(block.action.location)
+            source = sources.of(block.action.place)
             row.append(source.place if source else "")
     yield Text()
     yield from _aligned([header, *rows])
@@ -60,12 +60,12 @@ def _warning(actions: tuple[ActionCoverage, ...], sources: SourceMap, *, complet
     when = "never taken" if complete else "not taken before the search ended"
     yield Text(f"warning: {count(len(actions), 'action')} {were} {when}:", style="bold yellow")
     for action in actions:
-        source = sources.of(action.location)
+        source = sources.of(action.place)
         yield Text(f"  {action.name} at {_place(action)}{f', from {source}' if source else ''}")
 
 
 def _place(action: ActionCoverage) -> str:
-    return f"{action.location.module}:{action.location.begin_line}"
+    return f"{action.place.module}:{action.place.begin_line}"
 
 
 def _number(number: int | None) -> str:

@@ -159,7 +159,7 @@ def _add_sources(result: dict[str, Any], verdict: Verdict) -> None:
     for entry, diagnostic in zip(result["diagnostics"], verdict.result.diagnostics, strict=True):
         entry["source"] = source_to_jsonable(source_of(diagnostic, verdict))
     for entry, block in zip(result["coverage"] or (), verdict.result.coverage or (), strict=True):
-        entry["source"] = source_to_jsonable(verdict.sources.of(block.action.location))
+        entry["source"] = source_to_jsonable(verdict.sources.of(block.action.place))
         for inner, expression in zip(entry["expressions"], block.expressions, strict=True):
             inner["source"] = source_to_jsonable(verdict.sources.of(expression.location))
 

@@ -353,6 +353,11 @@ class ActionCoverage:
 
     Of a constraint (1.8.0), ``distinct`` are the states that it let pass and ``generated`` all that it was
     asked about.
+
+    Attributes:
+        location: Where the name is defined.
+        part: Where the body of the action is, if that is not the whole definition: one of several disjuncts,
+            or what a quantifier binds. Each has counts of its own.
     """
 
     name: str
@@ -360,6 +365,12 @@ class ActionCoverage:
     distinct: int | None
     generated: int | None
     role: Role = Role.ACTION
+    part: Location | None = None
+
+    @property
+    def place(self) -> Location:
+        """Where to look: at the part, if there is one."""
+        return self.part or self.location
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,8 @@ def _coverage(block: Coverage) -> dict[str, Any]:
         "name": action.name,
         "role": action.role.value,
         "module": action.location.module,
-        "line": action.location.begin_line,
-        "column": action.location.begin_column,
+        "line": action.place.begin_line,
+        "column": action.place.begin_column,
         "distinct": action.distinct,
         "generated": action.generated,
         "expressions": [

@@ -10,6 +10,7 @@ from pytlc.tlc.result import Finding, Result
 
 MAIN, VALUES = "PytlcModel", "PytlcValues"
 MADE = "\\* Made by pytlc of what was given besides the cfg."
+_MADE_NAME = re.compile(r"\bPytlc(?:Invariant|Property)_\d+\b")
 _CHECKED = re.compile(r"^(Pytlc(?:Invariant|Property)_\d+) ==\n((?:  [^\n]*\n)+)", re.MULTILINE)
 
 
@@ -30,12 +31,13 @@ def titled(result: Result, files: Mapping[str, str]) -> Result:
     if not known or not result.findings:
         return result
     findings = tuple(_titled(finding, known) for finding in result.findings)
-    return replace(result, property=known.get(result.property or "", result.property), findings=findings)
+    return replace(result, property=_told(result.property, known), findings=findings)
 
 
 def _titled(finding: Finding, known: Mapping[str, str]) -> Finding:
-    given = known.get(finding.property or "")
-    if finding.property is None or given is None:
-        return finding
-    message = finding.message and finding.message.replace(finding.property, given)
-    return replace(finding, property=given, message=message)
+    return replace(finding, property=_told(finding.property, known), message=_told(finding.message, known))
+
+
+def _told(text: str | None, known: Mapping[str, str]) -> str | None:
+    """The text with what was given; TLC 1.8.0 names several properties at once."""
+    return text and _MADE_NAME.sub(lambda found: known.get(found[0], found[0]), text)

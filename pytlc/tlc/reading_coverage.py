@@ -14,8 +14,12 @@ from pytlc.tlc import codes, events
 from pytlc.tlc.events import Event, Role
 from pytlc.tlc.frames import Frame
 from pytlc.tlc.places import read_location
+from pytlc.trace import Location
 
-_COVERED = re.compile(r"<([^\s<]+) (line [^<>]{1,200})>(?:: (\d{1,18}):(\d{1,18}))?")
+_COVERED = re.compile(
+    r"<([^\s<]+) (line [^<>()]{1,200}?)(?: \((\d{1,18}) (\d{1,18}) (\d{1,18}) (\d{1,18})\))?>"
+    r"(?:: (\d{1,18}):(\d{1,18}))?"
+)
 _VARIABLE = re.compile(r"<([^\s<]+) (line [^<>]{1,200})>: (\d{1,18})$")
 _EXPRESSION = re.compile(r"\s*(\|*)(line .*?): (\d{1,18})(?::(\d{1,18}))?$")
 
@@ -26,8 +30,9 @@ def _action(role: Role) -> Callable[[Frame], Event | None]:
         location = read_location(found[2]) if found else None
         if found is None or location is None:
             return None
-        distinct, generated = (None if count is None else int(count) for count in (found[3], found[4]))
-        return events.ActionCoverage(found[1], location, distinct, generated, role)
+        distinct, generated = (None if count is None else int(count) for count in (found[7], found[8]))
+        part = None if found[3] is None else Location(location.module, *map(int, found.group(3, 4, 5, 6)))
+        return events.ActionCoverage(found[1], location, distinct, generated, role, part)
 
     return read
 

@@ -7,7 +7,7 @@ conjunct that was never evaluated stands behind one that was never true.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from pytlc.tlc import Coverage
 from pytlc.tlc.events import ActionCoverage, ExpressionCoverage, Role
@@ -35,11 +35,12 @@ def judged_actions(blocks: Sequence[Coverage]) -> tuple[Vacuous, ...]:
 
 
 def vacuous_actions(blocks: Sequence[Coverage]) -> Iterator[Vacuous]:
-    """Actions that were never taken, and what was never evaluated in the others."""
+    """Actions that were never taken, and of the others parts that were not, or were never evaluated."""
     unused = {(action.name, action.location) for action in never_taken(blocks)}
     for block in _each_once(blocks):
         if (block.action.name, block.action.location) in unused:
             yield _never(block)
+    yield from _unused_parts(blocks, unused)
     counts = Counter[Location]()
     for block in blocks:
         for expression in block.expressions:
@@ -53,6 +54,17 @@ def vacuous_actions(blocks: Sequence[Coverage]) -> Iterator[Vacuous]:
                     yield _unevaluated(block.action.name, dead, guard)
 
 
+def _unused_parts(blocks: Sequence[Coverage], unused: Container[tuple[str, Location]]) -> Iterator[Vacuous]:
+    """Disjuncts that no step took, of actions that were taken by another one."""
+    taken = {(b.action.name, b.action.part) for b in blocks if b.action.generated}
+    left = {(b.action.name, b.action.part): b for b in blocks if b.action.part and _counts_steps(b.action)}
+    for key, block in left.items():
+        action = block.action
+        if key not in taken and (action.name, action.location) not in unused:
+            what = f"the part of {action.name} at {_place(action.place)} was never taken{_reason(block)}"
+            yield Vacuous(Kind.EXPRESSION, action.name, what, action.part)
+
+
 def _each_once(blocks: Sequence[Coverage]) -> tuple[Coverage, ...]:
     first: dict[tuple[str, Location], Coverage] = {}
     for block in blocks:
@@ -62,9 +74,14 @@ def _each_once(blocks: Sequence[Coverage]) -> tuple[Coverage, ...]:
 
 def _never(block: Coverage) -> Vacuous:
     action = block.action
+    return Vacuous(
+        Kind.ACTION, action.name, f"{action.name} was never taken{_reason(block)}", action.location
+    )
+
+
+def _reason(block: Coverage) -> str:
     guard = _guard(block.expressions)
-    reason = "" if guard is None else f": the last that was evaluated of it is {_place(guard)}"
-    return Vacuous(Kind.ACTION, action.name, f"{action.name} was never taken{reason}", action.location)
+    return "" if guard is None else f": the last that was evaluated of it is {_place(guard)}"
 
 
 def _guard(expressions: Sequence[ExpressionCoverage]) -> Location | None:

@@ -126,6 +126,7 @@ CASES = {
     "constant-invariant": Case("Kinds", "ConstantInvariant"),
     "constant-formula-is-no-violation": Case("Kinds", "ConstantFormula"),
     "tautology": Case("Kinds", "TautologyProperty"),
+    "coverage-of-parts-of-actions": Case("Parts", "Parts", {"coverage": True}),
     "coverage-of-constraints": Case("Kinds", "Constrained", {"coverage": True}),
     "liveness-with-constraint": Case("Kinds", "ConstrainedLiveness"),
     "invariant-outside-constraint": Case("Kinds", "ConstraintInvariant"),

@@ -55,7 +55,10 @@ MISTAKES: list[tuple[str, tuple[str, ...]]] = [
     ("check vgic@v1 --heap 1", ("heap", "at least 16")),
     ("check vgic@v1 --config own.cfg", ("--config goes with a .tla file", "pytlc render")),
     ("check no/Such.tla", ("no/Such.tla: expected an existing .tla file",)),
-    ("check Such.tla --property TypeOK", ("--property goes with FAMILY@VERSION",)),
+    (
+        "check Such.tla --property TypeOK",
+        ("--property goes with FAMILY@VERSION", "--invariant and --temporal"),
+    ),
     ("check Such.tla --liveness", ("--liveness goes with FAMILY@VERSION",)),
     ("check Such.tla --vcpus 2", ("--vcpus goes with FAMILY@VERSION",)),
     ("check Such.tla --retargets 0", ("--retargets goes with FAMILY@VERSION",)),

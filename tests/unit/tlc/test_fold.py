@@ -192,6 +192,24 @@ def test_coverage_is_there_exactly_when_it_was_asked_for(recorded: _Look) -> Non
     assert recorded("success").result().coverage is None
 
 
+def test_parts_of_an_action_are_counted_apart(recorded: _Look) -> None:
+    """Disjuncts, what a quantifier binds, and what stands in Next itself: each with its own expressions."""
+    blocks = recorded("coverage-of-parts-of-actions").result().coverage
+    assert blocks is not None
+    found = [
+        (b.action.name, b.action.place.begin_line, b.action.distinct, b.action.generated) for b in blocks
+    ]
+    assert found == [
+        ("Init", 4, 1, 1),
+        ("Up", 5, 2, 4),
+        ("Up", 6, 0, 0),
+        ("Turn", 7, 3, 12),
+        ("Next", 8, 0, 2),
+    ]
+    for block in blocks:
+        assert {inner.location.begin_line for inner in block.expressions} == {block.action.place.begin_line}
+
+
 _CLEAN: tuple[Event, ...] = (
     events.InitialStates(1, 1),
     events.Success(1e-19),

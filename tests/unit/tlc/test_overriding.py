@@ -185,3 +185,5 @@ def test_a_violation_tells_the_expression_that_was_given() -> None:
     assert result.findings[0].message == "Invariant x < 9 /\\ x > 0 is violated."
     other = Result(Outcome.INVARIANT, "Small", findings=(Finding(Outcome.INVARIANT, "Small"),))
     assert titled(other, job.files) == other
+    both = Result(Outcome.TEMPORAL, "Live and PytlcInvariant_1", findings=(finding,))
+    assert titled(both, job.files).property == "Live and x < 9 /\\ x > 0"

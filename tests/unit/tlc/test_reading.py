@@ -281,6 +281,12 @@ class _Recording(Protocol):
         (9998, 1, "New error.", events.ErrorReported(9998, Kind.UNKNOWN, "New error.")),
         (2279, 3, "Symmetry is dangerous.", events.WarningReported(2279, "Symmetry is dangerous.")),
         (2772, 0, f"<Up {_PLACE}>: 6:7", events.ActionCoverage("Up", _LOCATION, 6, 7)),
+        (
+            2772,
+            0,
+            f"<Up {_PLACE} (6 26 7 5)>: 6:7",
+            events.ActionCoverage("Up", _LOCATION, 6, 7, part=Location("M", 6, 26, 7, 5)),
+        ),
         (2774, 0, f"<Inv {_PLACE}>", events.ActionCoverage("Inv", _LOCATION, None, None, Role.PROPERTY)),
         (2221, 0, f"  ||{_PLACE}: 8", events.ExpressionCoverage(2, _LOCATION, 8, None)),
         (2775, 0, f"  {_PLACE}: 8:90", events.ExpressionCoverage(0, _LOCATION, 8, 90)),

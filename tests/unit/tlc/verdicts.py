@@ -8,6 +8,7 @@ from pytlc.tlc import Outcome
 VERDICTS: dict[str, tuple[Outcome, str | None, int]] = {
     "success": (Outcome.SUCCESS, None, 0),
     "success-with-coverage": (Outcome.SUCCESS, None, 0),
+    "coverage-of-parts-of-actions": (Outcome.SUCCESS, None, 0),
     "deadlock": (Outcome.DEADLOCK, None, 3),
     "deadlock-not-checked": (Outcome.SUCCESS, None, 0),
     "invariant-in-behaviour": (Outcome.INVARIANT, "NeverTwo", 3),

@@ -6,6 +6,7 @@ from pytlc.tlc import Coverage
 from pytlc.tlc.events import ActionCoverage, ExpressionCoverage
 from pytlc.trace import Location
 from pytlc.vacuity.actions import judged_actions, vacuous_actions
+from pytlc.vacuity.finding import Kind
 
 
 def at(line: int) -> Location:
@@ -13,10 +14,13 @@ def at(line: int) -> Location:
     return Location("M", line, 3, line, 9)
 
 
-def block(name: str, line: int, generated: int | None, *counts: tuple[int, int, int]) -> Coverage:
-    """An action with (line, nesting, count) of its expressions."""
+def block(
+    name: str, line: int, generated: int | None, *counts: tuple[int, int, int], part: int | None = None
+) -> Coverage:
+    """An action, or its part at a line, with (line, nesting, count) of its expressions."""
     expressions = tuple(ExpressionCoverage(nesting, at(row), count, None) for row, nesting, count in counts)
-    return Coverage(ActionCoverage(name, at(line), generated, generated), expressions)
+    place = None if part is None else at(part)
+    return Coverage(ActionCoverage(name, at(line), generated, generated, part=place), expressions)
 
 
 def found(*blocks: Coverage) -> list[tuple[str, str, int]]:
@@ -36,6 +40,16 @@ def test_an_action_that_stands_twice_is_taken_if_either_is() -> None:
     """TLC splits actions at their disjunctions, and gives each part the place of the whole."""
     assert found(block("Up", 1, 0), block("Up", 1, 3), block("Inv", 5, None)) == []
     assert found(block("Up", 1, 0), block("Up", 1, 0)) == [("ACTION", "Up", 1)]
+
+
+def test_a_part_that_was_never_taken_is_told_beside_another_that_was() -> None:
+    """If none was, the action is told, once."""
+    dead = block("Up", 1, 0, (2, 0, 7), (3, 0, 0), part=2)
+    (part,) = vacuous_actions([dead, block("Up", 1, 3, part=4), block("Down", 7, 3, part=8)])
+    assert part.kind is Kind.EXPRESSION
+    assert part.what == "the part of Up at M:2:3 was never taken: the last that was evaluated of it is M:2:3"
+    assert found(dead, block("Up", 1, 0, part=4)) == [("ACTION", "Up", 1)]
+    assert found(dead, block("Up", 1, 1, part=2)) == []
 
 
 def test_each_row_of_what_was_never_evaluated_is_told_once() -> None:

@@ -84,7 +84,7 @@ class Behaviour {
   }
   go(by) { choose(this, Math.min(Math.max(this.number + by, 1), this.links.length), true); }
   get anchor() { return `${this.data.name}step-${this.number}`; }
-  show(number) {
+  show(number, moves) {
     if (this.number) {
       const old = this.links[this.number - 1];
       old.classList.remove("selected");
@@ -96,7 +96,6 @@ class Behaviour {
     link.classList.add("selected");
     link.setAttribute("aria-current", "step");
     link.setAttribute("tabindex", "0");
-    this.reveal(link);
     const words = link.getAttribute("aria-label");
     this.panel.querySelector(".heading").textContent =
       `${number} of ${this.links.length}: ${words.replace(/^state \d+[,:] /, "")}`;
@@ -107,12 +106,22 @@ class Behaviour {
     inside.querySelector(".tells")?.remove();
     body.replaceChildren(inside, ...this.everybody(number), ...this.spec(number), this.state(number));
     this.scroll();
+    this.reveal(link, moves);
   }
-  reveal(link) {
+  /* Scrolls the diagram, and the page where the diagram is as long as it is: where the panel lies over it. */
+  reveal(link, moves) {
     const frame = this.section.querySelector(".drawing"), box = link.getBoundingClientRect(), around = frame.getBoundingClientRect();
+    const mark = link.querySelector("circle")?.getBoundingClientRect();
+    if (mark && mark.left < around.left + 40) frame.scrollLeft -= around.left + 60 - mark.left;
+    if (mark && mark.right > around.right - 170) frame.scrollLeft += mark.right - around.right + 170;
     if (frame.scrollHeight > frame.clientHeight + 1) {
       if (box.top < around.top + 30) frame.scrollTop -= around.top + 30 - box.top;
       if (box.bottom > around.bottom - 30) frame.scrollTop += box.bottom - around.bottom + 30;
+    } else if (moves) {
+      const panel = this.panel.getBoundingClientRect(), below = panel.left < around.right;
+      const bottom = below && panel.top > 0 && panel.top < innerHeight ? panel.top : innerHeight;
+      if (box.top < 30) scrollBy(0, box.top - 30);
+      else if (box.bottom > bottom - 10) scrollBy(0, box.bottom - bottom + 10);
     }
   }
   everybody(number) {
@@ -201,7 +210,7 @@ const nameSoon = () => {
 const choose = (behaviour, number, told) => {
   const hadFocus = active?.links.includes(document.activeElement);
   active = behaviour;
-  behaviour.show(number);
+  behaviour.show(number, told);
   if (hadFocus) behaviour.links[number - 1].focus({preventScroll: true});
   if (told) nameSoon();
 };
@@ -217,7 +226,7 @@ const follow = () => {
 };
 for (const behaviour of behaviours) {
   const failed = behaviour.links.findIndex(link => link.classList.contains("failed"));
-  behaviour.show(failed < 0 ? behaviour.links.length : failed + 1);
+  behaviour.show(failed < 0 ? behaviour.links.length : failed + 1, false);
 }
 for (const section of document.querySelectorAll("details.steps")) section.open = false;
 if (follow()) active.section.querySelector(".beside").scrollIntoView({block: "start"});

@@ -12,6 +12,7 @@ from pytlc.spec import load_family, render
 from pytlc.spec.listing import Listing
 from pytlc.tlc import Finding, Outcome, Result
 from pytlc.trace import Step, Trace
+from pytlc.vgic.state import Machine
 from pytlc.vgic_family.narrator import VgicNarrator
 
 
@@ -37,7 +38,7 @@ def walk_page(states: int, *, seed: int = 1, vcpus: int = 2) -> str:
     return run_html(answer, Listing(rendered.files), origin)
 
 
-def _walk(narrator: VgicNarrator, states: int, chance: random.Random) -> tuple[Trace, tuple[object, ...]]:
+def _walk(narrator: VgicNarrator, states: int, chance: random.Random) -> tuple[Trace, tuple[Machine, ...]]:
     (machine,) = narrator.init()
     steps, machines = [Step(1, None, narrator.view(machine))], [machine]
     for number in range(2, states + 1):

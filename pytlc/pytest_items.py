@@ -12,20 +12,24 @@ import operator
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from pytlc.check import Checker
-from pytlc.check.verifying import Verified, verify
+from pytlc.check.spec_models import SpecModel, load_spec_models
+from pytlc.check.verifying import Verified, verify, verify_specs
 from pytlc.errors import PytlcError, UsageError
 from pytlc.runs import RunStore
 from pytlc.spec.family import Family, load_family, read_family
 from pytlc.spec.models import Model, load_models
 from pytlc.tlc import WarmRunner
 from pytlc.toolchain import find_toolchain, processors
+
+T = TypeVar("T")
 
 _SLOW = "pytlc_slow"
 _SEPARATOR = "::"
@@ -107,24 +111,41 @@ class ModelsFile(pytest.File):
             yield ModelItem.from_parent(self, name=model.name, family=family, model=model, command=again)
 
 
-class ModelItem(pytest.Item):
-    """A recorded model, to be checked again.
+class SpecModelsFile(pytest.File):
+    """The ``Spec.models.toml`` beside a spec."""
+
+    def collect(self) -> Iterator[SpecModelItem]:
+        """An item for each model."""
+        for model in _said(self, lambda: load_spec_models(self.path)):
+            again = shlex.join(("pytest", f"{self.path}{_SEPARATOR}{model.name}"))
+            yield SpecModelItem.from_parent(self, name=model.name, model=model, command=again)
+
+
+class RecordedItem(pytest.Item):
+    """Something recorded, to be checked again.
 
     Attributes:
-        family: Its family.
-        model: The model.
+        model: What is recorded.
+        group: The family, or the spec, that it belongs to.
         command: What checks it alone.
     """
 
-    def __init__(self, *, family: Family, model: Model, command: str, **node: Any) -> None:
+    def __init__(self, *, model: Model | SpecModel, group: str, command: str, **node: Any) -> None:
         super().__init__(**node)
-        self.family = family
         self.model = model
+        self.group = group
         self.command = command
         self.add_marker("pytlc")
         if model.is_slow:
             self.add_marker(_SLOW)
-        self.extra_keyword_matches |= {model.target, *model.properties}
+
+    @abstractmethod
+    def verified(self, checker: Checker, runner: WarmRunner) -> Verified:
+        """What it comes to now."""
+
+    @abstractmethod
+    def fits(self, conditions: Sequence[Condition], versions: Sequence[str]) -> bool:
+        """Whether it is of one of the versions, where there are any, and of a machine of such sizes."""
 
     def setup(self) -> None:
         """Find Java and TLC once a process; a machine without them is an error and no result of the model."""
@@ -147,8 +168,7 @@ class ModelItem(pytest.Item):
             NotAsRecorded: Something differs.
         """
         runner = self.config.stash[_RUNNER]
-        checker = Checker(runner.toolchain, self._runs())
-        (verified,) = verify(self.family, [self.model], checker, workers=_workers(), runner=runner)
+        verified = self.verified(Checker(runner.toolchain, self._runs()), runner)
         if verified.differences:
             raise NotAsRecorded(verified)
 
@@ -164,7 +184,7 @@ class ModelItem(pytest.Item):
 
     def reportinfo(self) -> tuple[os.PathLike[str], int | None, str]:
         """The file where it is recorded."""
-        return self.path, None, f"{self.family.name}{_SEPARATOR}{self.name}"
+        return self.path, None, f"{self.group}{_SEPARATOR}{self.name}"
 
     def _runs(self) -> RunStore:
         runs = self.config.getoption("pytlc_runs")
@@ -175,11 +195,58 @@ class ModelItem(pytest.Item):
 
         text = io.StringIO()
         write(verdict_text(verified.verdict), text, width=_width(self.config))
-        head = [*map(str, verified.differences), f"recorded, because {self.model.shows}", ""]
+        because = [f"recorded, because {self.model.shows}"] if self.model.shows else []
+        head = [*map(str, verified.differences), *because, ""]
         return "\n".join([*head, text.getvalue() + self._again()])
 
     def _again(self) -> str:
         return f"check it again with: {self.command}"
+
+
+class ModelItem(RecordedItem):
+    """A recorded model of a family.
+
+    Attributes:
+        family: Its family.
+    """
+
+    model: Model
+
+    def __init__(self, *, family: Family, model: Model, command: str, **node: Any) -> None:
+        super().__init__(model=model, group=family.name, command=command, **node)
+        self.family = family
+        self.extra_keyword_matches |= {model.target, *model.properties}
+
+    def verified(self, checker: Checker, runner: WarmRunner) -> Verified:
+        """Its machine is rendered and searched."""
+        (found,) = verify(self.family, [self.model], checker, workers=_workers(), runner=runner)
+        return found
+
+    def fits(self, conditions: Sequence[Condition], versions: Sequence[str]) -> bool:
+        """All conditions hold on its machine; layers on top of the version do not matter."""
+        holds = [condition.holds(self.family, self.model) for condition in conditions]
+        of_version = [_is_of_version(self.family, self.model, text) for text in versions]
+        return all(holds) and (any(of_version) or not of_version)
+
+
+class SpecModelItem(RecordedItem):
+    """A recorded model of a spec."""
+
+    model: SpecModel
+
+    def __init__(self, *, model: SpecModel, command: str, **node: Any) -> None:
+        super().__init__(model=model, group=model.spec.stem, command=command, **node)
+        overrides = model.overrides
+        self.extra_keyword_matches |= {*overrides.invariants, *overrides.properties}
+
+    def verified(self, checker: Checker, runner: WarmRunner) -> Verified:
+        """The spec is searched as the model says."""
+        (found,) = verify_specs([self.model], checker, workers=_workers(), runner=runner)
+        return found
+
+    def fits(self, conditions: Sequence[Condition], versions: Sequence[str]) -> bool:
+        """It has no machine and no version, so it is left out where some are asked for."""
+        return not conditions and not versions
 
 
 def families(session: pytest.Session) -> Iterator[Models]:
@@ -196,7 +263,7 @@ def families(session: pytest.Session) -> Iterator[Models]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the models that were not asked for."""
     try:
-        chosen = {item for item in items if not isinstance(item, ModelItem) or _is_asked_for(item)}
+        chosen = {item for item in items if not isinstance(item, RecordedItem) or _is_asked_for(item)}
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
     left_out = [item for item in items if item not in chosen]
@@ -205,15 +272,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
-def _is_asked_for(item: ModelItem) -> bool:
-    options, family, model = item.config.option, item.family, item.model
+def _is_asked_for(item: RecordedItem) -> bool:
+    options = item.config.option
     conditions = [_condition(part) for text in options.pytlc_scope for part in text.split(",")]
-    fits = [condition.holds(family, model) for condition in conditions]
-    versions = [_is_of_version(family, model, text) for text in options.pytlc_version]
-    return all(fits) and (any(versions) or not versions) and (not model.is_slow or _is_slow_asked_for(item))
+    fits = item.fits(conditions, options.pytlc_version)
+    return fits and (not item.model.is_slow or _is_slow_asked_for(item))
 
 
-def _is_slow_asked_for(item: ModelItem) -> bool:
+def _is_slow_asked_for(item: RecordedItem) -> bool:
     """With the option, by an expression of markers, or by name."""
     options = item.config.option
     named = {text.rpartition(_SEPARATOR)[2] for text in (*item.config.args, *options.pytlc)}
@@ -234,10 +300,15 @@ def _condition(text: str) -> Condition:
 
 
 def _load(collector: pytest.Collector, find: Callable[[], Family]) -> tuple[Family, tuple[Model, ...]]:
-    """The family and its models; what is wrong with them is told without Python."""
+    """The family and its models."""
+    family = _said(collector, find)
+    return family, _said(collector, lambda: load_models(family))
+
+
+def _said(collector: pytest.Collector, load: Callable[[], T]) -> T:
+    """What was loaded; what is wrong with it is told without Python."""
     try:
-        family = find()
-        return family, load_models(family)
+        return load()
     except PytlcError as error:
         raise collector.CollectError(str(error)) from error
 

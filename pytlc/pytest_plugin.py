@@ -8,6 +8,7 @@ rest (:mod:`pytlc.pytest_items`) when that is asked for::
     pytest --pytlc vgic -m pytlc                      the recorded models of the vGIC, and nothing else
     pytest --pytlc vgic::v1_self_deadlock tests       one of them, and tests
     pytest templates/vgic/models.toml                 those of a family's folder
+    pytest specs/Queue.models.toml                    those of a spec, with Queue.tla beside it
     pytest --pytlc vgic --pytlc-scope 'vcpus=2,spis<=1' --pytlc-version v3
 """
 
@@ -20,7 +21,7 @@ from typing import Any
 
 import pytest
 
-_MODELS, _FAMILY = "models.toml", "family.toml"
+_MODELS, _FAMILY, _OF_SPEC = "models.toml", "family.toml", ".models.toml"
 _ITEMS = "pytlc.pytest_items"
 _TESTING = "pytlc.testing"
 
@@ -81,11 +82,17 @@ def pytest_make_collect_report(
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a family's ``models.toml`` where it was given as an argument."""
-    is_given = file_path.name == _MODELS and parent.session.isinitpath(file_path)
-    if not is_given or not (file_path.parent / _FAMILY).is_file():
+    """Collect a family's ``models.toml``, or a ``Spec.models.toml``, where it was given as an argument."""
+    if not file_path.name.endswith(_MODELS) or not parent.session.isinitpath(file_path):
         return None
-    found: pytest.Collector = _items(parent.config).ModelsFile.from_parent(parent, path=file_path)
+    kind = None
+    if file_path.name.endswith(_OF_SPEC):
+        kind = "SpecModelsFile"
+    elif file_path.name == _MODELS and (file_path.parent / _FAMILY).is_file():
+        kind = "ModelsFile"
+    if kind is None:
+        return None
+    found: pytest.Collector = getattr(_items(parent.config), kind).from_parent(parent, path=file_path)
     return found
 
 

@@ -18,6 +18,7 @@ pytest_plugins = ("pytester",)
 pytestmark = pytest.mark.java
 
 FAMILY = load_family("vgic")
+SPECS = Path(__file__).parents[1] / "data" / "specs"
 PLUGIN = ("-p", "pytlc.pytest_plugin")
 NAME = "v1_self_deadlock"
 (MODEL,) = (model for model in load_models(FAMILY) if model.name == NAME)
@@ -70,6 +71,35 @@ def test_a_model_that_does_not_fails_with_its_lanes(pytester: pytest.Pytester, r
     assert verdict == [untimed(line) for line in said.out.splitlines()]
     assert any("BLOCKED" in line for line in verdict)
     assert failed.outlines[end] == f"check it again with: pytest {root / MODELS}::{NAME}"
+
+
+def test_models_of_a_spec_are_items(pytester: pytest.Pytester, runs: RunStore) -> None:
+    """One as recorded, one whose number is wrong by one: that is told with the behaviour that was found."""
+    for name in ("Tokens.tla", "Tokens.cfg"):
+        shutil.copy(SPECS / name, pytester.path / name)
+    (pytester.path / "Tokens.models.toml").write_text(
+        """
+        [[models]]
+        name = "short"
+        constants = { Colours = "{c1, c2}" }
+        without = ["Short"]
+        invariants = ["Len(row) + Cardinality(bag) = 2"]
+        deadlock = false
+        distinct = 5
+        [[models]]
+        name = "long"
+        constants = { Colours = '{"red", "green", "blue"}' }
+        outcome = "invariant"
+        property = "Short"
+        depth = 5
+        """
+    )
+    tried = pytester.runpytest_inprocess(*PLUGIN, "Tokens.models.toml", "--pytlc-runs", "kept")
+    tried.assert_outcomes(passed=1, failed=1)
+    assert len(runs.runs()) == 2
+    assert "states of the counterexample: recorded 5, found 4" in tried.outlines
+    assert any("Short VIOLATED after 3 steps" in line for line in tried.outlines)
+    assert f"check it again with: pytest {pytester.path / 'Tokens.models.toml'}::long" in tried.outlines
 
 
 def numbered(size: str, number: int) -> tuple[str, str]:

@@ -170,6 +170,24 @@ def test_a_models_toml_can_be_given(collected: Callable[..., list[str]], folder:
     assert collected(folder) == []
 
 
+def test_the_models_of_a_spec_can_be_given(
+    pytester: pytest.Pytester, run: Run, collected: Callable[..., list[str]]
+) -> None:
+    """Slow ones when asked for; they are of no version and no machine, and a wrong file is told."""
+    path = pytester.path / "Queue.models.toml"
+    tables = ['name = "one"\ninvariants = ["Small"]\n', 'name = "two"\nslow = true\n']
+    path.write_text("".join(f"[[models]]\n{table}" for table in tables))
+    assert collected(path) == ["Queue.models.toml::one"]
+    assert len(collected(path, "--pytlc-slow")) == 2
+    assert collected(path, "-k", "Small") == ["Queue.models.toml::one"]
+    assert collected(path, "--pytlc-version", "v4") == collected(path, "--pytlc-scope", "spis=1") == []
+    assert collected(pytester.path) == []
+    path.write_text('[[models]]\nname = "one"\nwrong = 1\n')
+    failed = run(path)
+    failed.assert_outcomes(errors=1)
+    failed.stdout.fnmatch_lines(["*Queue.models.toml: model 1: unknown key 'wrong'*"])
+
+
 def test_a_models_toml_of_no_family_is_none_of_ours(run: Run, folder: Path) -> None:
     """Without a ``family.toml`` beside it nobody collects the file."""
     (folder / "family.toml").unlink()

@@ -114,6 +114,20 @@ def history(session: nox.Session) -> None:
 
 
 @nox.session
+def sweep(session: nox.Session) -> None:
+    """A grid of checks: ``-- vgic --version v0..v6 --vcpus 1..2``; whatever ``pytlc sweep`` takes."""
+    session.install("-e", ".[java,data]")
+    session.run("pytlc", "sweep", *session.posargs, success_codes=(0, 1))
+
+
+@nox.session
+def sweep_kill(session: nox.Session) -> None:
+    """A sweep of 80 points is killed ten times at random and ends as if it had not been."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-m", "slow", "tests/integration/test_sweep_killed.py", *session.posargs)
+
+
+@nox.session
 def warm(session: nox.Session) -> None:
     """A thousand models in warm JVMs come out as they do cold."""
     session.install("-e", ".[java,test]")

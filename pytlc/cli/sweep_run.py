@@ -66,7 +66,8 @@ class _SweepCommand(FamilyCommand):
     def names_family(self, text: str) -> str | None:
         """A folder, with a version behind or without."""
         folder = text.partition("@")[0]
-        return folder if is_folder(folder) else None
+        is_file = text.endswith((".tla", ".toml"))
+        return folder if is_folder(folder) and not is_file else None
 
 
 def _axis_option(parameter: Parameter) -> tuple[list[str], dict[str, Any]]:

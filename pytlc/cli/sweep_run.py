@@ -16,6 +16,7 @@ from pytlc.check import Checker
 from pytlc.check.verdict import AS_EXPECTED
 from pytlc.cli.common import (
     as_json_option,
+    dask_option,
     layers_option,
     override_options,
     overrides_of,
@@ -32,10 +33,10 @@ from pytlc.runs import RunStore
 from pytlc.spec.family import is_folder, load_family
 from pytlc.spec.scope import Parameter
 from pytlc.sweep import Entry, Record, Store, SweepInfo
-from pytlc.sweep.crew import LocalCrew
+from pytlc.sweep.crew import open_crew
 from pytlc.sweep.definition import Definition, read_definitions
 from pytlc.sweep.forecast import forecast
-from pytlc.sweep.performing import WORST_FIRST, crew_size, exit_code, limits_of, planned, removed_runs
+from pytlc.sweep.performing import WORST_FIRST, exit_code, limits_of, planned, removed_runs
 from pytlc.sweep.plan import Plan
 from pytlc.sweep.running import Sweep, settled
 from pytlc.sweep.subject import VERSION
@@ -117,6 +118,7 @@ def _grid_options(function: Any) -> Any:
 
 def _execution_options(function: Any) -> Any:
     for option in (
+        dask_option,
         click.option(
             "--retry",
             is_flag=True,
@@ -195,14 +197,13 @@ def _swept(
     toolchain = find_toolchain()
     prepare_archive(toolchain)
     checker = Checker(toolchain, store_of(arguments["runs"]))
-    size = crew_size(definition)
-    limits = limits_of(definition, size, retry=arguments["retry"])
+    limits = limits_of(definition, retry=arguments["retry"])
     from pytlc.report.sweep_progress import sweep_progress  # noqa: PLC0415  # rich is slow
 
     with (
         Store(arguments["store"] or Store.default_path()) as store,
         sweep_progress(sys.stderr, mode=arguments["progress"]) as watcher,
-        LocalCrew(toolchain, size) as crew,
+        open_crew(toolchain, jobs=definition.jobs, heap=definition.heap, dask=arguments["dask"]) as crew,
     ):
         made = planned(definition, toolchain.jar.sha256, watcher.planning)
         entries = Sweep(made, store, checker, crew, limits, watcher).run()
@@ -216,8 +217,7 @@ def _foreseen(
 ) -> tuple[dict[str, Any] | None, int]:
     """Show what a sweep would do; nothing is written."""
     made = planned(definition, find_toolchain().jar.sha256)
-    size = crew_size(definition)
-    limits = limits_of(definition, size, retry=arguments["retry"])
+    limits = limits_of(definition, retry=arguments["retry"])
     runs = store_of(arguments["runs"])
     ahead = forecast(
         made,
@@ -247,7 +247,7 @@ def _definitions(target: str, arguments: Mapping[str, Any]) -> tuple[Definition,
     if not target.endswith(".toml"):
         return (_definition(target, arguments, execution),)
     context = click.get_current_context()
-    own = {*_EXECUTION, "target", "as_json", "dry_run", "retry", "store", "full", "progress", "runs"}
+    own = {*_EXECUTION, "dask", "target", "as_json", "dry_run", "retry", "store", "full", "progress", "runs"}
     for name in sorted(context.params.keys() - own):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise UsageError(f"--{name.replace('_', '-')} stands in {target} if it is to be")

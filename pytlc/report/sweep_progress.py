@@ -11,7 +11,7 @@ from pytlc.report.live import Clock, ProgressMode, can_renew, clock_text, live, 
 from pytlc.sweep import Entry
 from pytlc.sweep.plan import Plan
 from pytlc.sweep.summary import verdict
-from pytlc.tlc import Event, OnEvent
+from pytlc.sweep.work import News, OnNews, Placed
 from pytlc.tlc.events import Progress
 
 _SHOWN = 4
@@ -32,7 +32,7 @@ class SweepMeter:
         self._clock = clock
         self._began = clock()
         self._asked = self._recorded = self._done = self._failing = self._cut = 0
-        self._running: dict[int, tuple[Entry, int]] = {}
+        self._running: dict[int, tuple[Entry, int, str]] = {}
         self._planning = "planning"
 
     def planning(self, done: int, points: int) -> None:
@@ -47,13 +47,18 @@ class SweepMeter:
         more = f", {recorded:,} of them recorded already" if recorded else ""
         self._tell(f"sweep {plan.id}: {len(plan.entries):,} points, {self._asked:,} checks{more}")
 
-    def begun(self, entry: Entry, expected: float) -> OnEvent:  # noqa: ARG002  # it says little
-        """Note what runs; its state counts are those that TLC reports."""
-        self._running[entry.position] = entry, 0
+    def begun(self, entry: Entry, expected: float) -> OnNews:  # noqa: ARG002  # it says little
+        """Note what runs; its state counts are those that TLC reports, its worker that which has begun it."""
+        self._running[entry.position] = entry, 0, ""
 
-        def hear(event: Event) -> None:
-            if isinstance(event, Progress) and entry.position in self._running:
-                self._running[entry.position] = entry, event.distinct or 0
+        def hear(news: News) -> None:
+            _, states, where = self._running.get(entry.position, (None, 0, None))
+            if where is None:
+                return
+            if isinstance(news, Progress):
+                self._running[entry.position] = entry, news.distinct or 0, where
+            elif isinstance(news, Placed):
+                self._running[entry.position] = entry, states, news.where
 
         return hear
 
@@ -73,6 +78,11 @@ class SweepMeter:
         """Note that points are not run."""
         self._cut += count
 
+    def failed(self, error: Exception, running: int) -> None:
+        """Say why nothing else is begun, where something is waited for."""
+        if running:
+            self._tell(f"{error}; waiting for {running:,} that {'run' if running > 1 else 'runs'}")
+
     def tick(self) -> None:
         """Nothing is to be done; the line is asked for."""
 
@@ -81,13 +91,16 @@ class SweepMeter:
         """Time, checks, what runs with its states, and the time that is left."""
         if self._planning:
             return f"{clock_text(self._clock() - self._began)}  {self._planning}"
-        running = [f"{entry.point}{f': {states:,} states' if states else ''}" for entry, states in self._now]
+        running = [
+            f"{entry.point}{f' on {where}' if where else ''}{f': {states:,} states' if states else ''}"
+            for entry, states, where in self._now
+        ]
         more = len(self._running) - _SHOWN
         parts = [self._so_far, *([self._left] if self._left else []), *running]
         return "  ".join((*parts, f"and {more} more")) if more > 0 else "  ".join(parts)
 
     @property
-    def _now(self) -> list[tuple[Entry, int]]:
+    def _now(self) -> list[tuple[Entry, int, str]]:
         return list(self._running.values())[:_SHOWN]
 
     @property

@@ -23,7 +23,7 @@ from pytlc.runs import StoredRun
 from pytlc.swarm.hunting import Hunt, MemberRun
 from pytlc.swarm.members import Member, member_job, members
 from pytlc.swarm.surveying import Survey, survey
-from pytlc.swarm.working import Work
+from pytlc.swarm.working import Printed, Work, WorkThere
 from pytlc.tlc import Result, TlcJob, TlcRunner
 from pytlc.tlc.versions import features
 from pytlc.toolchain import free_memory, heap_share, processors
@@ -125,8 +125,9 @@ def swarm(
         checker: What runs TLC, and where runs are kept.
         question: The spec.
         asked: How to search.
-        executor: Where members are run; it has to take what can be pickled. None for threads of this
-            process, each with a TLC of its own; only those can be stopped in the middle.
+        executor: Where members are run; it has to take what can be pickled, and the same TLC has to be there.
+            None for threads of this process. Members are stopped in the middle by those, and by workers of a
+            cluster.
         on_run: Told of every member that is done.
         on_shorter: Told of every shorter counterexample.
 
@@ -246,10 +247,12 @@ class _Swarming:
 
 
 @contextmanager
-def _executing(executor: Executor | None, checker: Checker, jobs: int) -> Iterator[tuple[Executor, Work]]:
+def _executing(
+    executor: Executor | None, checker: Checker, jobs: int
+) -> Iterator[tuple[Executor, Callable[[TlcJob], Printed | None]]]:
     """Where members are run; on the way out nothing of it is running any more."""
     if executor is not None:
-        yield executor, Work(checker.toolchain)
+        yield executor, WorkThere(checker.toolchain.jar.sha256)
         return
     stop = threading.Event()
     with ThreadPoolExecutor(jobs, thread_name_prefix="swarm") as threads:

@@ -1,16 +1,18 @@
 """One member's work: texts in, what TLC printed out, so that it can be done anywhere.
 
-The unit can be pickled as long as it is not to be stopped from here; another executor than one of threads
-ends a member by its deadline.
+In this process a member is stopped by an event, and on a worker of a cluster by cancelling its task; another
+executor of processes ends one by its deadline.
 """
 
 from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytlc.cluster import here, toolchain_with
 from pytlc.tlc import Result, RunEnd, TlcJob, TlcRunner
 from pytlc.tlc.runner import PREFIX, RAW_OUTPUT, RecordedRunner
 from pytlc.tlc.scratch import held_folder
@@ -45,15 +47,15 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Runs the simulation of a member.
+    """Runs the simulation of a member in this process.
 
     Attributes:
-        toolchain: Java and TLC, where the work is done.
-        stop: Ends it early; None where nobody can set it.
+        toolchain: Java and TLC.
+        stop: Ends it early.
     """
 
     toolchain: Toolchain
-    stop: threading.Event | None = None
+    stop: threading.Event
 
     def __call__(self, job: TlcJob) -> Printed | None:
         """Simulate; None where it was stopped.
@@ -61,16 +63,41 @@ class Work:
         Raises:
             ToolchainError: TLC cannot be run.
         """
-        runner = TlcRunner(self.toolchain, on_tick=self._look)
-        with held_folder(Path(tempfile.gettempdir()), PREFIX) as folder:
-            try:
-                self._look()
-                end = runner.run(job, output=folder).end
-            except _Stopped:
-                return None
-            recorded = RecordedRunner.from_file(folder / RAW_OUTPUT, end)
-        return Printed(recorded.lines, end)
+        try:
+            return _printed(job, self.toolchain, self._look)
+        except _Stopped:
+            return None
 
     def _look(self) -> None:
-        if self.stop is not None and self.stop.is_set():
+        if self.stop.is_set():
             raise _Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class WorkThere:
+    """Runs the simulation of a member in whatever process this is sent to.
+
+    Attributes:
+        jar_sha256: Of the TLC that it has to be.
+    """
+
+    jar_sha256: str
+
+    def __call__(self, job: TlcJob) -> Printed:
+        """Simulate.
+
+        Raises:
+            ToolchainError: TLC cannot be run there, or it is another one.
+            CancelledError: Nobody waits for it any more.
+        """
+        place = here()
+        return _printed(job, toolchain_with(self.jar_sha256), None if place is None else place.heed)
+
+
+def _printed(job: TlcJob, toolchain: Toolchain, on_tick: Callable[[], None] | None) -> Printed:
+    if on_tick is not None:
+        on_tick()
+    with held_folder(Path(tempfile.gettempdir()), PREFIX) as folder:
+        end = TlcRunner(toolchain, on_tick=on_tick).run(job, output=folder).end
+        recorded = RecordedRunner.from_file(folder / RAW_OUTPUT, end)
+    return Printed(recorded.lines, end)

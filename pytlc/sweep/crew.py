@@ -1,18 +1,21 @@
 """Who makes the checks: threads here, each with a TLC, or any executor, such as that of a Dask cluster.
 
-An executor is one of :mod:`concurrent.futures`; ``dask.distributed.Client.get_executor`` gives one.
+An executor is one of :mod:`concurrent.futures`; :func:`pytlc.cluster.open_cluster` gives one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
 
-from pytlc.sweep.work import Answer, Bench, Ending, Task, answer_there
-from pytlc.tlc import OnEvent
-from pytlc.toolchain import Toolchain
+from pytlc.cluster import Channel, Cluster, open_cluster
+from pytlc.sweep.memory import Share, local_jobs
+from pytlc.sweep.work import Answer, Bench, Ending, OnNews, Task, answer_there, news
+from pytlc.toolchain import Toolchain, free_memory
 
 
 class Crew(Protocol):
@@ -20,10 +23,10 @@ class Crew(Protocol):
 
     @property
     def size(self) -> int:
-        """How many checks it makes at once."""
+        """How many checks it makes at once; it may change, to 0 too."""
         ...
 
-    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:
+    def submit(self, task: Task, on_news: OnNews) -> Future[Answer]:
         """Begin a check; its events are heard where that is possible."""
         ...
 
@@ -35,17 +38,19 @@ class LocalCrew:
     Attributes:
         toolchain: The Java and the TLC to use.
         size: How many checks at once.
+        share: The memory of each.
     """
 
     toolchain: Toolchain
     size: int
+    share: Share = field(default_factory=Share)
     _ending: Ending = field(default_factory=Ending)
     _pool: ThreadPoolExecutor = field(init=False, repr=False)
     _bench: Bench = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._pool = ThreadPoolExecutor(self.size, thread_name_prefix="pytlc-sweep")
-        self._bench = Bench(self.toolchain, on_tick=self._ending.heed)
+        self._bench = Bench(self.toolchain, self.share)
 
     def __enter__(self) -> Self:
         return self
@@ -55,9 +60,9 @@ class LocalCrew:
     ) -> None:
         self.close()
 
-    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:
+    def submit(self, task: Task, on_news: OnNews) -> Future[Answer]:
         """Begin a check as soon as a thread is free."""
-        return self._pool.submit(self._bench.answer, task, on_event)
+        return self._pool.submit(self._bench.answer, task, on_news, self._ending.heed)
 
     def close(self) -> None:
         """End every check and every JVM."""
@@ -68,16 +73,62 @@ class LocalCrew:
 
 @dataclass(frozen=True, slots=True)
 class ExecutorCrew:
-    """The workers behind an executor; their events are not heard here.
+    """The workers behind an executor.
 
     Attributes:
         executor: It; whoever made it closes it.
-        size: How many checks it makes at once.
+        places: How many checks it makes at once.
+        channel: Gives the way by which what is said to a function here is heard from there.
     """
 
     executor: Executor
-    size: int
+    places: Callable[[], int]
+    channel: Callable[[OnNews], Channel | None] = lambda _on_news: None
 
-    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:  # noqa: ARG002  # they are told nowhere
+    @classmethod
+    def of_cluster(cls, cluster: Cluster, most: int | None = None) -> Self:
+        """The workers of a cluster.
+
+        Args:
+            cluster: It.
+            most: How many checks at once; None for as many as its workers have threads.
+        """
+
+        def places() -> int:
+            return cluster.places() if most is None else min(cluster.places(), most)
+
+        return cls(cluster.executor, places, lambda hear: cluster.channel(lambda said: hear(news(said))))
+
+    @property
+    def size(self) -> int:
+        """How many checks it makes at once."""
+        return self.places()
+
+    def submit(self, task: Task, on_news: OnNews) -> Future[Answer]:
         """Send a check to a worker."""
-        return self.executor.submit(answer_there, task)
+        return self.executor.submit(answer_there, task, self.channel(on_news))
+
+
+@contextmanager
+def open_crew(
+    toolchain: Toolchain, *, jobs: int | None = None, heap: int | None = None, dask: str | None = None
+) -> Iterator[Crew]:
+    """Who makes the checks: threads here, or the workers of a cluster.
+
+    Args:
+        toolchain: The Java and the TLC to use here; that TLC there.
+        jobs: How many checks at once; None for what processors and memory, or the cluster, allow.
+        heap: Megabytes for the heap of each large check here; None for a share of the memory.
+        dask: The address of the scheduler of a Dask cluster; None for threads here.
+
+    Raises:
+        UsageError: There is too little memory for so many, or Dask is not installed.
+        ClusterError: The cluster cannot be used.
+    """
+    if dask is not None:
+        with open_cluster(dask, toolchain) as cluster:
+            yield ExecutorCrew.of_cluster(cluster, jobs)
+        return
+    size = jobs or local_jobs(heap)
+    with LocalCrew(toolchain, size, Share.of(size, free_memory(), heap)) as crew:
+        yield crew

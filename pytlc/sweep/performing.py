@@ -11,8 +11,6 @@ from pytlc.sweep.definition import Definition
 from pytlc.sweep.plan import Plan, plan
 from pytlc.sweep.record import Entry
 from pytlc.sweep.running import Limits
-from pytlc.tlc.warm import cold_heap
-from pytlc.toolchain import processors
 
 #: Exit codes in the order in which one outweighs the other.
 WORST_FIRST = (FOUND, COULD_NOT_RUN, BOUNDED)
@@ -33,16 +31,11 @@ def planned(
     )
 
 
-def crew_size(definition: Definition) -> int:
-    """How many checks are made at once on this machine."""
-    return definition.jobs or processors()
-
-
-def limits_of(definition: Definition, size: int, *, retry: bool = False) -> Limits:
-    """How far a sweep goes whose checks share this machine."""
+def limits_of(definition: Definition, *, retry: bool = False) -> Limits:
+    """How far a sweep goes."""
     return Limits(
         deadline=definition.deadline,
-        heap_megabytes=definition.heap or cold_heap(size),
+        heap_megabytes=definition.heap,
         stop_at_first_failure=definition.stop_at_first_failure,
         retry=retry,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,8 @@ from typing import Any, Protocol
 
 from pytlc.check import Checker, Question
 from pytlc.check.judging import judge
-from pytlc.check.verdict import Verdict
+from pytlc.check.verdict import COULD_NOT_RUN, Verdict
+from pytlc.errors import WorkersDied
 from pytlc.runs import RunStore
 from pytlc.sweep.crew import Crew
 from pytlc.sweep.estimate import Estimator
@@ -17,8 +19,8 @@ from pytlc.sweep.plan import Plan
 from pytlc.sweep.record import Entry, Kind, Record
 from pytlc.sweep.store import Store
 from pytlc.sweep.summary import IsSize, no_larger
-from pytlc.sweep.work import Answer, Task
-from pytlc.tlc import OnEvent, Outcome, RecordedRunner, Result
+from pytlc.sweep.work import Answer, OnNews, Task
+from pytlc.tlc import Outcome, RecordedRunner, Result
 from pytlc.tlc.runner import replay_text
 
 _POLL_SECONDS = 0.5
@@ -30,14 +32,17 @@ class Watcher(Protocol):
     def planned(self, plan: Plan, recorded: int) -> None:
         """The checks are known; of so many of them the answer is recorded already."""
 
-    def begun(self, entry: Entry, expected: float) -> OnEvent:
-        """A check is begun, of about so many states; gives the function that hears its events."""
+    def begun(self, entry: Entry, expected: float) -> OnNews:
+        """A check is begun, of about so many states; gives the function that hears of it, in any thread."""
 
     def done(self, entry: Entry) -> None:
         """A check is recorded."""
 
     def left_out(self, count: int) -> None:
         """So many checks will not be made."""
+
+    def failed(self, error: Exception, running: int) -> None:
+        """A check could not be made: no other one is begun, and so many that run are waited for."""
 
     def tick(self) -> None:
         """Time passes: twice a second while checks go on."""
@@ -49,7 +54,7 @@ class Silence:
     def planned(self, plan: Plan, recorded: int) -> None:
         """Say nothing."""
 
-    def begun(self, entry: Entry, expected: float) -> OnEvent:  # noqa: ARG002
+    def begun(self, entry: Entry, expected: float) -> OnNews:  # noqa: ARG002
         """Hear nothing."""
         return lambda _event: None
 
@@ -57,6 +62,9 @@ class Silence:
         """Say nothing."""
 
     def left_out(self, count: int) -> None:
+        """Say nothing."""
+
+    def failed(self, error: Exception, running: int) -> None:
         """Say nothing."""
 
     def tick(self) -> None:
@@ -69,7 +77,7 @@ class Limits:
 
     Attributes:
         deadline: Seconds for each check; None for no limit.
-        heap_megabytes: For the JVM of a large check; None leaves it to Java.
+        heap_megabytes: For the JVM of a large check; None for a share of the memory where it runs.
         stop_at_first_failure: Once a machine fails, look only at smaller ones of the same kind: those with
             the same values of all axes that are no sizes.
         retry: Make again what was stopped, and what has a counterexample whose run is not kept any more.
@@ -124,15 +132,43 @@ class Sweep:
 
     def _see_to_all(self) -> None:
         running: dict[Future[Answer], Entry] = {}
-        while self._pending or running:
-            while self._pending and len(running) < self.crew.size:
-                entry = self._next()
-                if entry is not None:
-                    running[self._begin(entry)] = entry
-            done, _ = wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
+        failed: Exception | None = None
+        while running or (self._pending and failed is None):
+            if failed is None:
+                self._fill(running)
+            done = self._wait(running)
             for future in done:
-                self._finish(running.pop(future), future.result())
+                error = self._heard(running.pop(future), future)
+                if error is not None and failed is None:
+                    failed = error
+                    self.watcher.failed(error, len(running))
             self.watcher.tick()
+        if failed is not None:
+            raise failed
+
+    def _fill(self, running: dict[Future[Answer], Entry]) -> None:
+        """Begin as many checks as the crew has places for."""
+        while self._pending and len(running) < self.crew.size:
+            entry = self._next()
+            if entry is not None:
+                running[self._begin(entry)] = entry
+
+    @staticmethod
+    def _wait(running: dict[Future[Answer], Entry]) -> set[Future[Answer]]:
+        """Those that are done, after half a second at most."""
+        if not running:
+            time.sleep(_POLL_SECONDS)
+        return wait(running, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED).done
+
+    def _heard(self, entry: Entry, future: Future[Answer]) -> Exception | None:
+        """Record a check that is done; why it cannot be, which is no reason to lose what others found."""
+        try:
+            self._finish(entry, future.result())
+        except WorkersDied as died:
+            self._crashed(entry, died)
+        except Exception as error:  # noqa: BLE001  # is raised when the others are recorded
+            return error
+        return None
 
     def _known(self, entry: Entry) -> bool:
         """Whether a result is there that settles the point; what it says is learned from."""
@@ -169,6 +205,17 @@ class Sweep:
         record = self.store.put(self._record(entry, answer))
         self._learn(entry, record)
         self.watcher.done(replace(entry, record=record))
+
+    def _crashed(self, entry: Entry, died: WorkersDied) -> None:
+        """Record that there is no answer, which the next sweep asks for again."""
+        record = Record(
+            digest=entry.digest or "",
+            outcome=Outcome.CRASHED,
+            exit_code=COULD_NOT_RUN,
+            reason=str(died),
+            tlc=self.checker.toolchain.jar.version,
+        )
+        self.watcher.done(replace(entry, record=self.store.put(record)))
 
     def _learn(self, entry: Entry, record: Record) -> None:
         if record.distinct and not record.is_violation:

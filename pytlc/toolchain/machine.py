@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 _MEMINFO = Path("/proc/meminfo")
+_GROUP = Path("/sys/fs/cgroup")
 _MIB = 1 << 20
 _LEAST_HEAP = 128
 #: Of the memory that is free, what JVMs may take together; the rest is for Python and for others.
@@ -17,18 +18,33 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def free_memory(meminfo: Path = _MEMINFO) -> int:
+def free_memory(meminfo: Path = _MEMINFO, group: Path = _GROUP) -> int:
     """MiB of memory that can be taken without swapping; all of the machine's where it does not tell.
 
     Args:
         meminfo: Where Linux tells it, as ``MemAvailable``.
+        group: Folder of the control group, which may allow less: that of a container.
     """
     try:
         lines = meminfo.read_text(encoding="ascii").splitlines()
     except OSError:
         lines = []
     told = (int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
-    return next(told, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MIB)
+    whole = next(told, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MIB)
+    allowed = _allowed(group)
+    return whole if allowed is None else min(whole, allowed)
+
+
+def _allowed(group: Path) -> int | None:
+    """What a control group may have less what it holds; files that the kernel can drop do not count."""
+    try:
+        most = (group / "memory.max").read_text(encoding="ascii").strip()
+        held = int((group / "memory.current").read_text(encoding="ascii"))
+        told = (group / "memory.stat").read_text(encoding="ascii").splitlines()
+    except (OSError, ValueError):
+        return None
+    dropped = next((int(line.split()[1]) for line in told if line.startswith("inactive_file ")), 0)
+    return max(int(most) - held + dropped, 0) // _MIB if most.isdecimal() else None
 
 
 def heap_share(jvms: int, *, beside: int = 0, free: int | None = None) -> int:

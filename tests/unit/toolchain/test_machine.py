@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pytlc.toolchain import free_memory, heap_share, processors
 
 
@@ -13,6 +15,19 @@ def test_free_memory_is_what_the_system_tells(tmp_path: Path) -> None:
     told.write_text("MemTotal:       8388608 kB\nMemFree: 1 kB\nMemAvailable:    4194304 kB\n")
     assert free_memory(told) == 4096
     assert free_memory(tmp_path / "none") >= free_memory()
+
+
+@pytest.mark.parametrize(
+    ("most", "free"), [("max", 4096), (str(1 << 30), 624), (str(1 << 40), 4096), ("1", 0)]
+)
+def test_a_container_may_have_less(tmp_path: Path, most: str, free: int) -> None:
+    """What its group allows less what it holds, but for files that the kernel can drop."""
+    told = tmp_path / "meminfo"
+    told.write_text("MemAvailable:    4194304 kB\n")
+    (tmp_path / "memory.max").write_text(f"{most}\n")
+    (tmp_path / "memory.current").write_text(f"{500 << 20}\n")
+    (tmp_path / "memory.stat").write_text(f"anon 7\ninactive_file {100 << 20}\n")
+    assert free_memory(told, tmp_path) == free
 
 
 def test_heaps_at_once_fit_into_what_is_free() -> None:

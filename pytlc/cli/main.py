@@ -24,6 +24,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 COMMANDS = {
     "check": ("check", "Render, run TLC, show the verdict and the counterexample, replay it."),
     "conform": ("conform", "Compare the spec with its reference model, state by state."),
+    "debug": ("debug", "Step through a behaviour, forwards, backwards and aside."),
     "explore": (
         "explore",
         "Search the reference model instead, without Java and TLC.",

@@ -100,7 +100,7 @@ def entry_of(function: str) -> StopAt:
 
 
 def end_of(actor: str, depth: int) -> StopAt:
-    """An actor is in fewer functions than a depth: it has left the function that it was in.
+    """An actor leaves the function that it is in, be it straight into another one of the same depth.
 
     Args:
         actor: Who.
@@ -109,11 +109,11 @@ def end_of(actor: str, depth: int) -> StopAt:
 
     def check(timeline: Timeline, number: int) -> Stop | None:
         lane = timeline.lane(number, actor)
-        if lane is None or len(lane.stack) >= depth:
-            return None
         left = timeline.lane(number - 1, actor) if number > 1 else None
-        function = left.stack[-1] if left and left.stack else "its function"
-        return Stop("end of function", f"{actor} has left {function}")
+        before = left.stack[:depth] if left else ()
+        if lane is None or (len(lane.stack) >= depth and before in {(), lane.stack[:depth]}):
+            return None
+        return Stop("end of function", f"{actor} has left {before[-1] if before else 'its function'}")
 
     return check
 

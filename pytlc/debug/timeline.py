@@ -14,7 +14,7 @@ from typing import Any
 
 from pytlc.errors import ReplayError, UsageError
 from pytlc.reference import Lane, Narrator, Predicate, StatePredicate
-from pytlc.replay import Missed, take
+from pytlc.replay import Missed, Row, take
 from pytlc.trace import Action, Change, Ending, Finite, Loop, State, Step, Trace, diff
 
 
@@ -165,6 +165,22 @@ class Timeline:
         """The function of the modelled code that the step to a state belongs to."""
         action = self._known_action(number)
         return self.narrator.function(action) if self.narrator and action else None
+
+    def row(self, number: int) -> Row:
+        """The step to a state as a row of a story."""
+        return Row(
+            number=number,
+            actor=self.actor(number),
+            action=self._known_action(number),
+            function=self.function(number),
+            lanes=self.lanes(number),
+            changes=self.changes(number),
+        )
+
+    def reason(self, number: int) -> str | None:
+        """Why the behaviour ends at a state, in the words of the model; None where it says nothing."""
+        machine = self.machine(number)
+        return None if self.narrator is None or machine is None else self.narrator.reason(machine)
 
     def violated(self, number: int) -> tuple[str, ...]:
         """The properties that do not hold of a state, or of the step to it."""

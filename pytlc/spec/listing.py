@@ -62,6 +62,11 @@ class Listing:
         """The lines of a file; none of one that is not there."""
         return self._lines.get(file, ())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All operators that are defined."""
+        return tuple(self._regions)
+
     def operator(self, name: str) -> Region | None:
         """Where an operator is defined."""
         return self._regions.get(name)

@@ -72,7 +72,8 @@ def graph(target: str, *, file: Path | None, as_json: bool, **arguments: Any) ->
     the graph is told in numbers. A drawing shows the behaviour of --to or --lasso, or the counterexample of
     the run.
 
-    States are numbered from 0, breadth first. In PYTHON the variables stand for their values.
+    States are numbered from 0, breadth first. In PYTHON the variables stand for their values. For a way to
+    where a TLA+ expression holds: pytlc check Spec.tla --invariant '~(EXPR)'.
 
     Exits with 1 if there is no such state or behaviour, with 3 if a bound stopped the search before.
     """

@@ -124,7 +124,8 @@ class Vocabulary:
         if name != self._variables[index]:
             raise OutputSyntaxError(
                 "the variables of a state of the graph come in another order than those of the first: "
-                f"{name} where {self._variables[index]} was expected"
+                f"{name} where {self._variables[index]} was expected\n"
+                "with ALIAS, TLC writes only the initial states as that shows them: dump without it"
             )
         return name, text
 

@@ -8,36 +8,18 @@ from contextlib import AbstractContextManager
 from typing import IO
 
 from pytlc.conform import Counts
-from pytlc.report.live import PLAIN_SECONDS, Clock, ProgressMode, clock_text, live_line
+from pytlc.report.live import Clock, NewestMeter, ProgressMode, clock_text, live_line
 
 
-class Counter:
-    """How far a comparison is.
-
-    Args:
-        clock: Seconds from any beginning.
-    """
-
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._began = self._told = clock()
-        self._counts: Counts | None = None
-
-    def hear(self, counts: Counts) -> bool:
-        """Take the newest counts into account; a plain line is due every ten seconds."""
-        self._counts = counts
-        now = self._clock()
-        is_due = now - self._told >= PLAIN_SECONDS
-        self._told = now if is_due else self._told
-        return is_due
+class Counter(NewestMeter[Counts]):
+    """How far a comparison is."""
 
     @property
     def line(self) -> str:
         """Elapsed time, states, transitions, depth, what is left, and states a second."""
-        seconds = self._clock() - self._began
-        if self._counts is None or not self._counts.states:
+        seconds, counts = self._seconds, self._newest
+        if counts is None or not counts.states:
             return f"{clock_text(seconds)}  starting TLC"
-        counts = self._counts
         rate = f" ({counts.states / seconds:,.0f}/s)" if seconds > 0 else ""
         return "  ".join(
             (

@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from pytlc.graph import Graph, Size
-from pytlc.report.live import PLAIN_SECONDS, Clock, ProgressMode, clock_text, live_line
+from pytlc.report.live import Clock, NewestMeter, ProgressMode, clock_text, live_line
 from pytlc.report.table import table
 from pytlc.trace import action_to_json, value_to_json
 
@@ -140,33 +140,16 @@ def states_to_jsonable(graph: Graph, numbers: Sequence[int]) -> list[dict[str, A
     ]
 
 
-class SizeMeter:
-    """How much of a graph was read.
-
-    Args:
-        clock: Seconds from any beginning.
-    """
-
-    def __init__(self, clock: Clock = time.monotonic) -> None:
-        self._clock = clock
-        self._began = self._told = clock()
-        self._size = Size(0, 0)
-
-    def hear(self, size: Size) -> bool:
-        """Take the newest size into account; a plain line is due every ten seconds."""
-        self._size = size
-        now = self._clock()
-        is_due = now - self._told >= PLAIN_SECONDS
-        self._told = now if is_due else self._told
-        return is_due
+class SizeMeter(NewestMeter[Size]):
+    """How much of a graph was read."""
 
     @property
     def line(self) -> str:
         """Elapsed time, states, transitions."""
-        seconds = clock_text(self._clock() - self._began)
-        if not self._size.states:
+        seconds, size = clock_text(self._seconds), self._newest
+        if size is None or not size.states:
             return f"{seconds}  starting TLC"
-        return f"{seconds}  reading  {self._size.states:,} states  {self._size.transitions:,} transitions"
+        return f"{seconds}  reading  {size.states:,} states  {size.transitions:,} transitions"
 
 
 def graph_progress(

@@ -6,14 +6,16 @@ terminal nothing is written unless plain lines are asked for.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from typing import IO, Literal, Protocol, TypeAlias, TypeVar, get_args
+from typing import IO, Generic, Literal, Protocol, TypeAlias, TypeVar, get_args
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
 
 ProgressMode: TypeAlias = Literal["auto", "plain", "none"]
@@ -36,6 +38,32 @@ class LineMeter(Protocol[T_contra]):
     def line(self) -> str:
         """All of it in one line."""
         ...
+
+
+class NewestMeter(Generic[T]):
+    """The base of meters of work that tells of itself all the time: a plain line is due every ten seconds.
+
+    Args:
+        clock: Seconds from any beginning.
+    """
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._clock = clock
+        self._began = self._told = clock()
+        self._newest: T | None = None
+
+    def hear(self, told: T) -> bool:
+        """Keep it as the newest; whether a plain line is due."""
+        self._newest = told
+        now = self._clock()
+        is_due = now - self._told >= PLAIN_SECONDS
+        self._told = now if is_due else self._told
+        return is_due
+
+    @property
+    def _seconds(self) -> float:
+        """Since the work began."""
+        return self._clock() - self._began
 
 
 @contextmanager

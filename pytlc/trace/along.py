@@ -6,6 +6,7 @@ An expression is a function of a state, or text in which each variable stands fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -48,8 +49,13 @@ def expression_of(expression: Expression) -> Callable[[Step], Any]:
     try:
         code = compile(expression.strip(), "<expression>", "eval")
     except (SyntaxError, ValueError) as error:
-        raise UsageError(f"{expression!r} is no Python expression: {error}") from error
+        raise UsageError(f"{expression!r} is no Python expression: {error}{_hint(expression)}") from error
     return lambda step: _value(code, expression, step)
+
+
+def _hint(expression: str) -> str:
+    is_tla = re.search(r"/\\|\\/|\\[a-z]+ |(?<![=!<>])=(?![=<>])|#|~|\|->", expression)
+    return "\nit looks like TLA+: here ==, !=, and, or, not are those of Python" if is_tla else ""
 
 
 def _value(code: CodeType, text: str, step: Step) -> Any:

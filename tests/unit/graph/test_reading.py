@@ -181,6 +181,24 @@ def test_predicates_that_are_none(question: str) -> None:
         read(FULL.encode()).path(question)
 
 
+def test_what_alias_showed_of_the_first_state_is_named() -> None:
+    """TLC 1.8.0 gives the variables of initial states only by way of it, so such a file cannot be read."""
+    states = (
+        '1 [label="/\\\\ sum = 0",style = filled]',
+        '1 -> 2 [label="Next"];',
+        '2 [label="/\\\\ x = 1"];',
+    )
+    text = "\n".join(("strict digraph DiskGraph {", *states, "}", ""))
+    with pytest.raises(OutputSyntaxError, match=r"x where sum was expected\n.*without"):
+        read(text.encode())
+
+
+def test_a_tla_expression_where_python_was_expected_is_told() -> None:
+    """Those who write specs write TLA+ first."""
+    with pytest.raises(UsageError, match="looks like TLA"):
+        read(FULL.encode()).path("x = 1 /\\ y = 2")
+
+
 def test_states_that_there_are_not() -> None:
     """A number is checked before anything is searched."""
     graph = read(FULL.encode())

@@ -376,4 +376,6 @@ def examine(finding: Finding, narrator: Narrator[Any] | None, stakes: Stakes) ->
     if not isinstance(outcome, Agreement):
         return replace(example, divergence=outcome)
     told = replace(finding, trace=outcome.trace)
-    return replace(example, finding=told, trace=outcome.trace, story=tell(outcome, narrator))
+    return replace(
+        example, finding=told, trace=outcome.trace, story=tell(outcome, narrator, finding.property)
+    )

@@ -13,7 +13,7 @@ from pytlc.reference.explore import (
     trace_of,
 )
 from pytlc.reference.family import Predicate, Predicates, Reference, StatePredicate, StepPredicate, Twins
-from pytlc.reference.narration import Lane, Narrator, Place, narrated, place_of
+from pytlc.reference.narration import Lane, Narrator, Place, Touch, narrated, place_of, touches
 from pytlc.reference.protocol import ReferenceModel
 from pytlc.reference.searcher import Searcher, Searching, plain_searcher
 
@@ -35,10 +35,12 @@ __all__ = [
     "Space",
     "StatePredicate",
     "StepPredicate",
+    "Touch",
     "Twins",
     "explore",
     "narrated",
     "place_of",
     "plain_searcher",
+    "touches",
     "trace_of",
 ]

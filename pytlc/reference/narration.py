@@ -58,6 +58,19 @@ def place_of(function: Callable[..., Any]) -> Place:
     return Place(code.co_filename, code.co_firstlineno, code.co_name)
 
 
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What an actor is about to do although another one is, too, about to do something that forbids it.
+
+    Attributes:
+        actor: Its name.
+        words: What it does to what: ``writes lr of spi32``.
+    """
+
+    actor: str
+    words: str
+
+
 class Narrator(ReferenceModel[S], Protocol):
     """A model that can also say who acts and who holds what."""
 
@@ -92,6 +105,15 @@ def narrated(model: ReferenceModel[Any]) -> Narrator[Any]:
     return cast("Narrator[Any]", model) if told else _Narrated(model)
 
 
+def touches(model: ReferenceModel[Any], claim: str | None, state: Any) -> tuple[Touch, ...]:
+    """Who is about to do what in a state in which a claim does not hold because of that.
+
+    A model that can tell has a method ``touches(claim, state)``; of claims of other kinds it tells nothing.
+    """
+    told = getattr(model, "touches", None)
+    return tuple(told(claim, state)) if told is not None and claim is not None else ()
+
+
 class _Narrated:
     """A model, and silence for what it does not tell."""
 
@@ -103,5 +125,6 @@ class _Narrated:
         self.lanes = getattr(model, "lanes", lambda _state: ())
         self.actor = getattr(model, "actor", lambda _action: None)
         self.function = getattr(model, "function", lambda _action: None)
+        self.touches = getattr(model, "touches", lambda _claim, _state: ())
         self.reason = getattr(model, "reason", lambda _state: None)
         self.place = getattr(model, "place", lambda _action: None)

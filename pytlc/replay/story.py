@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pytlc.reference import Lane, Narrator
+from pytlc.reference import Lane, Narrator, Touch, touches
 from pytlc.replay.replaying import Agreement
 from pytlc.trace import Action, Change, State, diff
 
@@ -36,15 +36,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole trace, and the reason of its end in words where the model can tell it."""
+    """A whole trace, and the reason of its end in words where the model can tell it.
+
+    Attributes:
+        actors: Everybody.
+        rows: The steps.
+        reason: Why it ends there.
+        touches: Who is about to do what in the end, where that is what is wrong.
+    """
 
     actors: tuple[str, ...]
     rows: tuple[Row, ...]
     reason: str | None = None
+    touches: tuple[Touch, ...] = ()
 
 
-def tell(agreement: Agreement[S], narrator: Narrator[S]) -> Story:
-    """Turn a replayed trace into a story."""
+def tell(agreement: Agreement[S], narrator: Narrator[S], claim: str | None = None) -> Story:
+    """Turn a replayed trace into a story.
+
+    Args:
+        agreement: The replayed trace.
+        narrator: The model.
+        claim: What does not hold in the end; None where that is not known.
+    """
     rows: list[Row] = []
     before: State | None = None
     for step, state in zip(agreement.trace.steps, agreement.states, strict=True):
@@ -60,4 +74,5 @@ def tell(agreement: Agreement[S], narrator: Narrator[S]) -> Story:
         )
         before = step.state
     last = agreement.states[-1]
-    return Story(tuple(lane.actor for lane in narrator.lanes(last)), tuple(rows), narrator.reason(last))
+    actors = tuple(lane.actor for lane in narrator.lanes(last))
+    return Story(actors, tuple(rows), narrator.reason(last), touches(narrator, claim, last))

@@ -77,6 +77,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class TouchView:
+    """One of those who do in the end what must not be done at once."""
+
+    actor: str
+    words: str
+    place: str
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleView:
     """A behaviour with all that is shown of it.
 
@@ -91,6 +101,7 @@ class ExampleView:
         replayed: What the reference model says of it.
         agrees: The reference model does not contradict it.
         circle: Those who wait for each other in the end.
+        touches: Those who do in the end what must not be done at once.
         diagram: It as a diagram; None without a behaviour.
         steps: It in words.
         ending: How it goes on for ever; empty where it ends.
@@ -107,6 +118,7 @@ class ExampleView:
     replayed: str
     agrees: bool
     circle: tuple[Link, ...]
+    touches: tuple[TouchView, ...]
     diagram: Diagram | None
     steps: tuple[StepView, ...]
     ending: str
@@ -148,6 +160,7 @@ def example_view(
         replayed=replay_outcome(example, has_model=has_model),
         agrees=example.divergence is None,
         circle=circle,
+        touches=tuple(_touches(story)) if story else (),
         diagram=None if trace is None else _diagram(example, trace),
         steps=() if trace is None else tuple(_steps(example, trace, listing, prefix)),
         ending="" if trace is None else _ending(trace),
@@ -198,6 +211,13 @@ def _circle(lanes: tuple[Lane, ...]) -> Iterator[Link]:
         lane = by_name[wait.actor]
         stack = () if lane.stack == (lane.place,) else lane.stack
         yield Link(wait.actor, stack, lane.place, wait.holds, wait.wants, holder(lanes, wait.wants) or "")
+
+
+def _touches(story: Story) -> Iterator[TouchView]:
+    lanes = {lane.actor: lane for lane in story.rows[-1].lanes}
+    for touch in story.touches:
+        lane = lanes[touch.actor]
+        yield TouchView(touch.actor, touch.words, lane.place, f"holds {', '.join(lane.holds) or 'no lock'}")
 
 
 def _steps(example: Counterexample, trace: Trace, listing: Listing, prefix: str) -> Iterator[StepView]:

@@ -43,6 +43,7 @@ class Kind(Enum):
     CHANGE = "change"
     NEXT = "next"
     FAILS = "fails"
+    TOUCHES = "touches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,21 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """That two actors do in the end what must not be done at once.
+
+    Attributes:
+        begin: Where the line of the one is.
+        end: Where the line of the other is.
+        height: How far down it is drawn.
+    """
+
+    begin: int
+    end: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """The way back of a lasso, or that the behaviour stays where it is.
 
@@ -193,6 +209,7 @@ class Diagram:
         moments: Every state.
         bars: Held and waited-for locks.
         arrows: Who waits for whom in the end.
+        clash: Who does in the end what must not be done at once; None where nobody does.
         back: How it goes on for ever; None for a behaviour that ends.
         next: How everybody goes on after the last state.
         locks: Names of the locks, in the order in which they come up.
@@ -207,6 +224,7 @@ class Diagram:
     moments: tuple[Moment, ...]
     bars: tuple[Bar, ...]
     arrows: tuple[Arrow, ...]
+    clash: Clash | None
     back: Back | None
     next: tuple[Words, ...]
     locks: tuple[str, ...]
@@ -240,6 +258,7 @@ def sequence_of_story(story: Story, ending: Ending | None = None, flag: Flag | N
     lines = [_flagged(line, flag, _LANE) for line in _lines(story, names, locks)]
     last = story.rows[-1].lanes
     ahead = [Words(index, Kind.NEXT, _wrapped(lane.place)) for index, lane in enumerate(last)]
+    ahead += [Words(names.index(t.actor), Kind.TOUCHES, _wrapped(t.words)) for t in story.touches]
     draft = _Draft(names, lines, bars, locks, ahead, ending or Finite(), flag)
     return draft.diagram(last)
 
@@ -374,7 +393,9 @@ class _Draft:
         moments = tuple(_moments(self.lines))
         end = moments[-1].bottom
         ahead = tuple(_placed(self.ahead, end + _PADDING + LINE))
-        below = end + _PADDING + max((len(words.lines) for words in ahead), default=0) * LINE
+        below = max((w.top + (len(w.lines) - 1) * LINE for w in ahead), default=end + _PADDING) + LINE // 2
+        clash = _clash(self.ahead, columns, below + LINE + LINE // 2)
+        below = clash.height if clash else below
         arrows = tuple(_arrows(last, self.locks, columns, below))
         width = columns[-1].right + (0 if isinstance(self.ending, Finite) else _BACK)
         return Diagram(
@@ -382,6 +403,7 @@ class _Draft:
             moments=moments,
             bars=tuple(_placed_bars(self.bars, slots, columns, moments, end + _PADDING)),
             arrows=arrows,
+            clash=clash,
             back=_back(self.ending, moments, width),
             next=ahead,
             locks=self.locks,
@@ -474,6 +496,13 @@ def _arrows(
             end=columns[other].line,
             height=height,
         )
+
+
+def _clash(ahead: Sequence[Words], columns: Sequence[Column], height: int) -> Clash | None:
+    touching = sorted({words.column for words in ahead if words.kind is Kind.TOUCHES})
+    if len(touching) < 2:
+        return None
+    return Clash(columns[touching[0]].line, columns[touching[-1]].line, height)
 
 
 def _back(ending: Ending, moments: Sequence[Moment], width: int) -> Back | None:

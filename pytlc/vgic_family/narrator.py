@@ -11,13 +11,14 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from pytlc.errors import UnknownStep
-from pytlc.reference import Lane, Place, place_of
+from pytlc.reference import Lane, Place, Touch, place_of
 from pytlc.trace import Action, State
 from pytlc.values import FiniteSet, Function, ModelValue, Value
 from pytlc.vgic.model import Model
 from pytlc.vgic.names import Name, describe_lock, pcpu_name
 from pytlc.vgic.names import Step as ModelStep
 from pytlc.vgic.properties import describe_cycle, describe_waiting, lock_cycle
+from pytlc.vgic.properties.locking import Access, data_race
 from pytlc.vgic.scope import Scope
 from pytlc.vgic.state import NONE, Machine
 from pytlc.vgic.twin import load_twin
@@ -26,6 +27,7 @@ from pytlc.vgic.view import VARIABLES, Neutral, Record, neutral_argument, show, 
 from pytlc.vgic_family.callers import functions
 
 _REMEMBERED_VALUES = 1 << 16
+_RACE = "NoDataRace"
 
 
 class VgicNarrator:
@@ -107,6 +109,15 @@ class VgicNarrator:
     def place(self, action: Action) -> Place | None:
         """Where the function of the step is, in the base or in the layer that has it last."""
         return self._places.get(action.name)
+
+    def touches(self, claim: str, state: Machine) -> tuple[Touch, ...]:
+        """The two accesses of a data race, where that is what is claimed not to be."""
+        race = data_race(self.model, state) if claim == _RACE else ()
+        return tuple(Touch(pcpu_name(p).text, self._access(access)) for p, access in race)
+
+    def _access(self, access: Access) -> str:
+        irq = self.model.scope.irq_name(access.irq).text
+        return f"{'writes' if access.writes else 'reads'} {access.field} of {irq}"
 
     def _lane(self, state: Machine, p: int) -> Lane:
         wanted = self.model.wanted_index(state, p)

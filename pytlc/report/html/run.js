@@ -240,6 +240,6 @@ addEventListener("keydown", event => {
   else if (inDiagram && event.key === "End") { event.preventDefault(); active.go(active.links.length); }
 });
 addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("details.steps, .steps details")) details.open = true;
+  for (const details of document.querySelectorAll("details.steps, .steps details, details.definition")) details.open = true;
 });
 })();

@@ -87,19 +87,27 @@ def no_data_race(model: Model, m: Machine) -> bool:
     Claimed of the two links, lr and priority of struct pending_irq; status bits are atomic. If not, one
     reads what the other has half written, or their writes get mixed.
     """
+    return not data_race(model, m)
+
+
+def data_race(model: Model, m: Machine) -> tuple[tuple[int, Access], ...]:
+    """Two pCPUs that race and the accesses with which they do; empty if none do."""
     pcpus = [(p, accesses) for p in range(model.scope.pcpus) if (accesses := next_accesses(model, m, p))]
-    return not any(
-        _clash(ours, theirs) and not _locks(model, m, p) & _locks(model, m, q)
-        for (p, ours), (q, theirs) in combinations(pcpus, 2)
-    )
+    for (p, ours), (q, theirs) in combinations(pcpus, 2):
+        clash = _clash(ours, theirs)
+        if clash is not None and not _locks(model, m, p) & _locks(model, m, q):
+            return (p, clash[0]), (q, clash[1])
+    return ()
 
 
-def _clash(ours: tuple[Access, ...], theirs: tuple[Access, ...]) -> bool:
-    return any(
-        mine.field == other.field and mine.irq == other.irq and (mine.writes or other.writes)
+def _clash(ours: tuple[Access, ...], theirs: tuple[Access, ...]) -> tuple[Access, Access] | None:
+    clashes = (
+        (mine, other)
         for mine in ours
         for other in theirs
+        if mine.field == other.field and mine.irq == other.irq and (mine.writes or other.writes)
     )
+    return next(clashes, None)
 
 
 def _locks(model: Model, m: Machine, p: int) -> frozenset[int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pytlc.reference import Touch
 from pytlc.replay import Lane, Row, Story
 from pytlc.report.sequence import (
     LINE,
@@ -76,6 +77,19 @@ def test_who_waits_for_a_free_holder_closes_no_circle() -> None:
     )
     diagram = sequence_of_story(Story(("a", "b"), (Row(1, None, None, None, lanes, ()),)))
     assert [(a.waiting, a.holding, a.closes) for a in diagram.arrows] == [(1, 0, False)]
+
+
+def test_what_must_not_be_done_at_once_is_marked(story: Story) -> None:
+    """Each of both in its own lane, below where it goes on, and a line from one to the other."""
+    touches = (Touch("cpu0", "writes lr of line7"), Touch("cpu1", "reads lr of line7"))
+    diagram = sequence_of_story(replace(story, touches=touches))
+    told = [(w.column, " ".join(w.lines)) for w in diagram.next if w.kind is Kind.TOUCHES]
+    assert told == [(0, "writes lr of line7"), (1, "reads lr of line7")]
+    clash = diagram.clash
+    assert clash is not None
+    assert (clash.begin, clash.end) == (diagram.columns[0].line, diagram.columns[1].line)
+    assert max(words.top for words in diagram.next) < clash.height < diagram.arrows[0].height
+    assert sequence_of_story(story).clash is None
 
 
 def test_an_actor_can_wait_for_itself() -> None:

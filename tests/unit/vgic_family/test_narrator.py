@@ -253,3 +253,14 @@ def test_the_view_is_the_same_however_often_it_is_asked_for() -> None:
     for machine in (*seen, *reversed(seen)):
         plain = {name: to_value(part) for name, part in view(narrator.model.scope, machine).items()}
         assert narrator.view(machine) == State(plain)
+
+
+def test_a_data_race_is_told_by_its_accesses(narrator: VgicNarrator) -> None:
+    """Who writes and who reads which field of which interrupt; of other claims nothing is told."""
+    machine = start(narrator)
+    local = (machine.local[0]._replace(virq=0), machine.local[1]._replace(irq=0, virq=0, old=1))
+    labels = ("gic_update_one_lr.del_inflight", "vgic_migrate_irq.test_inflight")
+    racing = machine._replace(pc=labels, local=local)
+    told = [(touch.actor, touch.words) for touch in narrator.touches("NoDataRace", racing)]
+    assert told == [("pcpu0", "writes inflight of spi32"), ("pcpu1", "reads inflight of spi32")]
+    assert narrator.touches("NoLockCycle", racing) == narrator.touches("NoDataRace", machine) == ()

@@ -11,6 +11,7 @@ from pytlc.vgic.names import Step
 from pytlc.vgic.properties.locking import (
     Access,
     asserts_hold,
+    data_race,
     field_lock_held,
     next_accesses,
     no_data_race,
@@ -148,6 +149,8 @@ def test_race_of_a_write_and_a_read(driver: Driver) -> None:
     """A pCPU that looks at a link under another vCPU's lock, while it is written, races."""
     racing(driver, "vgic_migrate_irq.test_inflight", 0)
     assert not no_data_race(driver.model, driver.machine)
+    write, read = Access("inflight", 0, writes=True), Access("inflight", 0, writes=False)
+    assert data_race(driver.model, driver.machine) == ((0, write), (1, read))
     assert no_data_race(driver.model, racing(driver, "vgic_migrate_irq.test_inflight", 1).machine)
 
 

@@ -36,6 +36,13 @@ _NAMELESS = "report"
 @click.option("--open", "show", is_flag=True, help="Open it in the browser.")
 @layers_option
 @click.option("--family", metavar="DIR", help="Take the reference model of the family in this folder.")
+@click.option("--sweep", "of_sweep", is_flag=True, help="SUBJECT is a sweep.")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="PYTLC_SWEEPS",
+    help="Database of sweeps [default: .pytlc/sweeps.sqlite].",
+)
 @runs_option
 def report(
     subject: str,
@@ -44,6 +51,8 @@ def report(
     show: bool,
     layers: tuple[Path, ...],
     family: str | None,
+    of_sweep: bool,
+    store: Path | None,
     runs: Path | None,
 ) -> None:
     """Write SUBJECT as one HTML page.
@@ -51,10 +60,18 @@ def report(
     A SUBJECT is a run (a name or the start of one, a folder, or "last"), or a trace file, of pytlc or in ITF.
     The page needs no other file and no network: the verdict, each counterexample as a sequence diagram with
     its locks, what each step changes, the spec beside it, and how to reproduce it.
+
+    With --sweep it is a sweep (a name, the first digits of an id, or "last"): all verdicts, the smallest
+    machines that fail with their counterexamples, and how the cost grows.
     """
-    own = [read_layer(folder) for folder in layers]
-    instead = load_family(family) if family else None
-    name, text = _page(subject, store_of(runs), own, instead)
+    if of_sweep:
+        from pytlc.cli.sweep_page import sweep_page  # noqa: PLC0415  # jinja2 is slow
+
+        name, text = sweep_page(subject, store, store_of(runs))
+    else:
+        own = [read_layer(folder) for folder in layers]
+        instead = load_family(family) if family else None
+        name, text = _page(subject, store_of(runs), own, instead)
     path = out or Path(f"{name}.html")
     write_atomic(path, text.encode())
     click.echo(path)

@@ -34,7 +34,7 @@ def matrix(entries: Sequence[Entry], *, leave_out: Collection[str] = ()) -> Rend
         leave_out: Axes that are not shown.
     """
     names = [name for name, _ in entries[0].point.values if name not in leave_out]
-    across = _across(entries, names)
+    across = axis_across(entries, names)
     if across is None:
         return None
     down = [name for name in names if name != across]
@@ -46,12 +46,19 @@ def matrix(entries: Sequence[Entry], *, leave_out: Collection[str] = ()) -> Rend
     cells = [(*key, *(found.get(column, "") for column in columns)) for key, found in lines.items()]
     used = [word for word in _LEGEND if any(word in row for row in cells)]
     legend = ", ".join(f"{word}: {_LEGEND[word]}" for word in used)
-    header = (*down, *(_head(across, column) for column in columns))
+    header = (*down, *(column_head(across, column) for column in columns))
     return Group(table(cells, header=header), Text(legend, style="dim"))
 
 
-def _across(entries: Sequence[Entry], names: Sequence[str]) -> str | None:
-    """The axis that goes across: the version if it can, else of those that fit the one with most values."""
+def axis_across(entries: Sequence[Entry], names: Sequence[str]) -> str | None:
+    """The axis that goes across in a matrix; None where none has few enough values.
+
+    It is the version if it can, else of those that fit the one with most values.
+
+    Args:
+        entries: The points.
+        names: The axes to choose from.
+    """
     counts = {name: len({entry.point[name] for entry in entries}) for name in names}
     fitting = [name for name in names if counts[name] <= _WIDEST]
     preferred = [name for name in _PREFERRED if name in fitting]
@@ -59,7 +66,8 @@ def _across(entries: Sequence[Entry], names: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def _head(across: str, column: object) -> str:
+def column_head(across: str, column: object) -> str:
+    """What stands above a column: its value, with the axis where that does not go without saying."""
     return str(column) if across in _PREFERRED else f"{across}={column}"
 
 

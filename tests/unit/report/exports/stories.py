@@ -13,6 +13,11 @@ SIZES = {"pcpus": 2, "vcpus": 2, "spis": 2, "lrs": 1, "retargets": 2}
 
 def walk(seed: int, steps: int = 120) -> Story:
     """What happens on two pCPUs of the first version, up to a deadlock."""
+    return walked(seed, steps)[1]
+
+
+def walked(seed: int, steps: int) -> tuple[Trace, Story]:
+    """The same with its trace."""
     narrator = VgicNarrator("v0", SIZES)
     choose = random.Random(seed)  # noqa: S311  # a walk
     (machine,) = narrator.init()
@@ -25,4 +30,4 @@ def walk(seed: int, steps: int = 120) -> Story:
         taken.append(Step(number, action, narrator.view(machine)))
     agreed = replay(Trace(tuple(taken)), narrator)
     assert isinstance(agreed, Agreement)
-    return tell(agreed, narrator)
+    return agreed.trace, tell(agreed, narrator)

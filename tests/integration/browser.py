@@ -10,6 +10,31 @@ from pathlib import Path
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SECONDS = 120.0
 _DARK, _LIGHT = 0, 1
+#: JavaScript for a page: ``contrast`` of a node's text with what is behind it, as WCAG 2 defines it, and
+#: ``ratio`` of two colours.
+CONTRAST = """
+const numbers = text => text.match(/[\\d.]+/g).map(Number);
+const light = text => {
+  const parts = numbers(text).map(n => n / 255);
+  const [r, g, b] = parts.map(n => n <= .03928 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4);
+  return .2126 * r + .7152 * g + .0722 * b;
+};
+const behind = node => {
+  for (let at = node; at; at = at.parentElement) {
+    const color = getComputedStyle(at).backgroundColor;
+    if (numbers(color).length < 4 || numbers(color)[3] > 0) return color;
+  }
+  return "rgb(255, 255, 255)";
+};
+const ratio = (one, two) => {
+  const [a, b] = [light(one), light(two)].sort((x, y) => y - x);
+  return (a + .05) / (b + .05);
+};
+const contrast = node => {
+  const style = getComputedStyle(node);
+  return ratio(node instanceof SVGElement ? style.fill : style.color, behind(node));
+};
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,31 +13,15 @@ import pytest
 
 from pytlc.check.history import Table
 from pytlc.report.history_html import history_html
-from tests.integration.browser import Rendered, render
+from tests.integration.browser import CONTRAST, Rendered, render
 from tests.unit.check.tables import CYCLE, OLD, column, every_kind, holds, table
 
 pytestmark = pytest.mark.browser
 
 #: Measures the page from inside, and leaves what it finds in the title of the document.
-_MEASURE = """
-<script>
-const numbers = text => text.match(/[\\d.]+/g).map(Number);
-const light = text => {
-  const parts = numbers(text).map(n => n / 255);
-  const [r, g, b] = parts.map(n => n <= .03928 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4);
-  return .2126 * r + .7152 * g + .0722 * b;
-};
-const behind = node => {
-  for (let at = node; at; at = at.parentElement) {
-    const color = getComputedStyle(at).backgroundColor;
-    if (numbers(color).length < 4 || numbers(color)[3] > 0) return color;
-  }
-  return "rgb(255, 255, 255)";
-};
-const contrast = node => {
-  const [one, two] = [light(getComputedStyle(node).color), light(behind(node))].sort((a, b) => b - a);
-  return (one + .05) / (two + .05);
-};
+_MEASURE = (
+    f"<script>{CONTRAST}"
+    """
 const frame = document.querySelector(".frame");
 const corner = () => {
   const box = frame.getBoundingClientRect();
@@ -60,6 +44,7 @@ const result = {
 document.title = JSON.stringify(result);
 </script>
 """
+)
 
 
 def measured(data: Table, folder: Path, *, dark: bool = False) -> dict[str, Any]:

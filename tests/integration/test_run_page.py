@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.browser import render
+from tests.integration.browser import CONTRAST, render
 from tests.unit.report.pages import walk_page
 
 pytestmark = pytest.mark.browser
@@ -18,25 +18,9 @@ pytestmark = pytest.mark.browser
 STATES = 60
 
 #: Looks at the page from inside as a user would, and leaves what it finds in the title of the document.
-_LOOK = """
-<script>
-const numbers = text => text.match(/[\\d.]+/g).map(Number);
-const light = text => {
-  const parts = numbers(text).map(n => n / 255);
-  const [r, g, b] = parts.map(n => n <= .03928 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4);
-  return .2126 * r + .7152 * g + .0722 * b;
-};
-const behind = node => {
-  for (let at = node; at; at = at.parentElement) {
-    const color = getComputedStyle(at).backgroundColor;
-    if (numbers(color).length < 4 || numbers(color)[3] > 0) return color;
-  }
-  return "rgb(255, 255, 255)";
-};
-const ratio = (one, two) => {
-  const [a, b] = [light(one), light(two)].sort((x, y) => y - x);
-  return (a + .05) / (b + .05);
-};
+_LOOK = (
+    f"<script>{CONTRAST}"
+    """
 const page = getComputedStyle(document.body).backgroundColor;
 const press = key => (document.activeElement ?? document.body)
   .dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
@@ -78,6 +62,7 @@ const result = {
 document.title = JSON.stringify(result);
 </script>
 """
+)
 _NOTHING = "steps.before = now();"
 
 

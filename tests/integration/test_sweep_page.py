@@ -11,34 +11,16 @@ from typing import Any
 import pytest
 
 from pytlc.report.sweep_page import sweep_html
-from tests.integration.browser import render
+from tests.integration.browser import CONTRAST, render
 from tests.unit.report.sweeps import grid
 from tests.unit.report.test_sweep_page import KINDS, shown
 
 pytestmark = pytest.mark.browser
 
 #: Uses the page from inside, and leaves what it finds in the title of the document.
-_USE = """
-<script>
-const numbers = text => text.match(/[\\d.]+/g).map(Number);
-const light = text => {
-  const parts = numbers(text).map(n => n / 255);
-  const [r, g, b] = parts.map(n => n <= .03928 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4);
-  return .2126 * r + .7152 * g + .0722 * b;
-};
-const behind = node => {
-  for (let at = node; at; at = at.parentElement) {
-    const color = getComputedStyle(at).backgroundColor;
-    if (numbers(color).length < 4 || numbers(color)[3] > 0) return color;
-  }
-  return "rgb(255, 255, 255)";
-};
-const contrast = node => {
-  const style = getComputedStyle(node);
-  const ink = node.tagName === "text" ? style.fill : style.color;
-  const [one, two] = [light(ink), light(behind(node))].sort((a, b) => b - a);
-  return (one + .05) / (two + .05);
-};
+_USE = (
+    f"<script>{CONTRAST}"
+    """
 const said = () => document.getElementById("chosen").innerText;
 const press = key => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
 const width = document.documentElement.scrollWidth;
@@ -68,6 +50,7 @@ addEventListener("hashchange", () => setTimeout(() => {
 }, 0), {once: true});
 </script>
 """
+)
 
 
 def page() -> str:

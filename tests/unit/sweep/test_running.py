@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytlc.check import Checker
-from pytlc.errors import ToolchainError, UsageError
+from pytlc.errors import ToolchainError, UsageError, WorkersDied
 from pytlc.runs import RunStore
 from pytlc.spec.family import load_family
 from pytlc.sweep import Entry, Grid, Kind, Store
@@ -18,7 +18,7 @@ from pytlc.sweep.plan import Plan, plan
 from pytlc.sweep.running import Limits, Silence, Sweep
 from pytlc.sweep.subject import FamilySubject
 from pytlc.sweep.work import Answer, Task
-from pytlc.tlc import OnEvent, RunEnd, Stop
+from pytlc.tlc import OnEvent, Outcome, RunEnd, Stop
 from tests.unit.check.recorded import TOOLCHAIN, success, violation
 
 
@@ -211,3 +211,43 @@ def test_another_tlc_than_was_asked_for_is_refused() -> None:
     question = next(iter(machines().questions.values()))
     with Bench(TOOLCHAIN) as bench, pytest.raises(ToolchainError, match="not the one that was asked for"):
         bench.answer(Task(question.job, "cd" * 32, 10))
+
+
+@dataclass
+class Faulty(Memory):
+    """The first check cannot be made, and says so once the second one has begun."""
+
+    size: int = 2
+    fault: Exception = field(default_factory=lambda: ToolchainError("no Java"))
+    first: Future[Answer] = field(default_factory=Future)
+
+    def submit(self, task: Task, on_event: OnEvent) -> Future[Answer]:
+        """Fail the first one with the second."""
+        answered = super().submit(task, on_event)
+        if len(self.asked) == 1:
+            return self.first
+        if not self.first.done():
+            self.first.set_exception(self.fault)
+        return answered
+
+
+def test_an_error_of_one_check_does_not_lose_what_others_found(tmp_path: Path) -> None:
+    """The one that runs beside it is recorded, no other one is begun, and the error is raised."""
+    crew = Faulty(machines())
+    with pytest.raises(ToolchainError, match="no Java"):
+        sweep(tmp_path, crew)
+    assert len(crew.asked) == 2
+    told = Told()
+    sweep(tmp_path, Memory(machines()), told=told)
+    assert told.recorded == 1
+
+
+def test_a_check_whose_workers_died_is_recorded_and_asked_again(tmp_path: Path) -> None:
+    """The others go on; the next sweep makes it again."""
+    found = sweep(tmp_path, Faulty(machines(), fault=WorkersDied("4 workers died of it")))
+    outcomes = [entry.record.outcome for entry in found if entry.record is not None]
+    assert outcomes.count(Outcome.CRASHED) == 1
+    assert len(outcomes) == 4
+    again = Memory(machines())
+    sweep(tmp_path, again)
+    assert len(again.asked) == 1

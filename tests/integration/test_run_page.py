@@ -155,10 +155,15 @@ def test_keys_go_from_step_to_step(page: str, tmp_path: Path) -> None:
 
 def test_an_address_names_a_step(page: str, tmp_path: Path) -> None:
     """When it is opened, and when it is changed; one that names none changes nothing."""
-    wait = "steps.before = now(); location.hash = '#step-999'; steps.other = now();"
-    seen = looked(page, tmp_path, wait, fragment="step-7")["steps"]
-    assert seen["before"]["chosen"] == ["7"]
-    assert seen["other"]["chosen"] == ["7"]
+    wait = """
+    const box = document.querySelector("a.step.selected").getBoundingClientRect();
+    steps.sight = box.top >= 0 && box.bottom <= innerHeight;
+    steps.before = now(); location.hash = '#step-999'; steps.other = now();
+    """
+    seen = looked(page, tmp_path, wait, fragment="step-40")["steps"]
+    assert seen["before"]["chosen"] == ["40"]
+    assert seen["sight"] is True
+    assert seen["other"]["chosen"] == ["40"]
 
 
 def test_the_whole_state_is_put_together_from_differences(page: str, tmp_path: Path) -> None:

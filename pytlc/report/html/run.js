@@ -229,7 +229,10 @@ for (const behaviour of behaviours) {
   behaviour.show(failed < 0 ? behaviour.links.length : failed + 1, false);
 }
 for (const section of document.querySelectorAll("details.steps")) section.open = false;
-if (follow()) active.section.querySelector(".beside").scrollIntoView({block: "start"});
+if (follow()) {
+  active.section.querySelector(".beside").scrollIntoView({block: "start"});
+  active.reveal(active.links[active.number - 1], true);
+}
 addEventListener("hashchange", follow);
 addEventListener("keydown", event => {
   if (!active || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;

@@ -46,7 +46,7 @@ def sweep_text(
     parts += [Text(), _points(shown, fixed, removed) if grid is None else grid]
     for heading, found in (
         ("smallest machines that fail", _smallest(info, smallest(entries, info.is_size), removed)),
-        ("how the cost grows, for each step of one", _growth(growth(entries, info.is_size))),
+        ("how the cost grows, for each step of one", _growth(growth(entries, info.is_size), fixed)),
         ("not run", _not_run(entries)),
     ):
         if found:
@@ -131,7 +131,7 @@ def _again(info: SweepInfo, entry: Entry, removed: frozenset[str]) -> str:
     return f", pytlc {'trace show' if info.subject.endswith('.tla') else 'replay'} {run}"
 
 
-def _growth(found: Sequence[Growth]) -> list[RenderableType]:
+def _growth(found: Sequence[Growth], fixed: Mapping[str, Cell]) -> list[RenderableType]:
     """A line for each size: over all settings of the others, and the dearest of these."""
     cells = []
     for axis in dict.fromkeys(one.axis for one in found):
@@ -144,7 +144,7 @@ def _growth(found: Sequence[Growth]) -> list[RenderableType]:
                 _factors([one.states for one in lines]),
                 _factors([one.seconds for one in lines]),
                 ", ".join(f"{states:,}" for _, states, _ in dearest.points),
-                _sort(dearest.others).removesuffix(": "),
+                _sort(tuple(p for p in dearest.others if p[0] not in fixed)).removesuffix(": "),
             )
         )
     header = ("size", "lines", "states", "seconds", "states of the dearest", "with")

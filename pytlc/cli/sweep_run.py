@@ -32,6 +32,7 @@ from pytlc.errors import UsageError
 from pytlc.runs import RunStore
 from pytlc.spec.family import is_folder, load_family
 from pytlc.spec.scope import Parameter
+from pytlc.spec.source_map import NO_SOURCES
 from pytlc.sweep import Entry, Record, Store, SweepInfo
 from pytlc.sweep.crew import open_crew
 from pytlc.sweep.definition import Definition, read_definitions
@@ -40,8 +41,11 @@ from pytlc.sweep.performing import WORST_FIRST, exit_code, limits_of, planned, r
 from pytlc.sweep.plan import Plan
 from pytlc.sweep.running import Sweep, settled
 from pytlc.sweep.subject import VERSION
+from pytlc.sweep.vacuity import vacuous_everywhere
 from pytlc.tlc.overriding import Overrides
 from pytlc.toolchain import find_toolchain, prepare_archive
+from pytlc.toolchain.machine import processors
+from pytlc.vacuity import Vacuity
 
 _AXIS = re.compile(r"\s*(\w+)\s*(?:<-|=)(.*)", re.DOTALL)
 #: What says how a sweep is made, and not what it is: it goes with a file too.
@@ -123,6 +127,12 @@ def _execution_options(function: Any) -> Any:
             "--retry",
             is_flag=True,
             help="Make again what was stopped, and counterexamples whose run was removed.",
+        ),
+        click.option(
+            "--vacuity",
+            is_flag=True,
+            help="Say what no point ever comes to: actions never taken, antecedents never true. Points that "
+            "hold are searched twice more.",
         ),
         click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
         click.option(
@@ -209,7 +219,22 @@ def _swept(
         entries = Sweep(made, store, checker, crew, limits, watcher).run()
         info = store.find(made.id)
     data = show(info, entries, checker.store, as_json=as_json, full=arguments["full"])
+    if arguments["vacuity"]:
+        click.echo("vacuity: the points that hold are looked at once more", err=True)
+        found = vacuous_everywhere(made, entries, checker, jobs=definition.jobs or processors())
+        told = _vacuity(found, as_json=as_json)
+        data = None if data is None else {**data, "vacuity": told}
     return data, exit_code(entries)
+
+
+def _vacuity(found: Vacuity, *, as_json: bool) -> dict[str, Any] | None:
+    from pytlc.report import write  # noqa: PLC0415  # rich is slow
+    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # noqa: PLC0415  # rich is slow
+
+    if as_json:
+        return vacuity_to_jsonable(found, NO_SOURCES)
+    write(vacuity_text(found, NO_SOURCES), sys.stdout)
+    return None
 
 
 def _foreseen(
@@ -247,7 +272,8 @@ def _definitions(target: str, arguments: Mapping[str, Any]) -> tuple[Definition,
     if not target.endswith(".toml"):
         return (_definition(target, arguments, execution),)
     context = click.get_current_context()
-    own = {*_EXECUTION, "dask", "target", "as_json", "dry_run", "retry", "store", "full", "progress", "runs"}
+    shown = {"as_json", "dry_run", "full", "progress", "vacuity"}
+    own = {*_EXECUTION, *shown, "dask", "target", "retry", "store", "runs"}
     for name in sorted(context.params.keys() - own):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise UsageError(f"--{name.replace('_', '-')} stands in {target} if it is to be")

@@ -63,6 +63,21 @@ def test_constants_are_axes(folder: Path) -> None:
     assert max(map(len, shown.out.splitlines())) <= 80
 
 
+def test_what_no_point_comes_to_is_told(folder: Path) -> None:
+    """An action that the larger machine takes is none; one that nobody takes is; runs are kept for it."""
+    spec = folder / "Ring.tla"
+    same = "UNCHANGED <<count, holder>>"
+    more = f"Never == count > 9 /\\ {same}\nSecond == count = 1 /\\ {same}\nNext == Never \\/ Second \\/"
+    spec.write_text(spec.read_text().replace("Next ==", more))
+    grid = ("--constant", "N=1..2", "--constant", "Procs={p1}")
+    for _ in range(2):
+        said = pytlc("sweep", "Ring.tla", *grid, "--vacuity", "--json", cwd=folder)
+        assert said.code == 0, said.err
+        found = [(one["kind"], one["subject"]) for one in said.data["vacuity"]["findings"]]
+        assert ("action never taken", "Never") in found
+        assert ("action never taken", "Second") not in found
+
+
 def test_a_file_of_sweeps_uses_what_is_recorded(folder: Path) -> None:
     """One sweep's results answer another's points; tables are written; a pruned counterexample comes back."""
     (folder / "sweeps.toml").write_text(

@@ -21,18 +21,12 @@ INFO = SweepInfo("abc", "mine", "vgic", {"sizes": ["vcpus", "spis", "lrs"]}, 0.0
 
 def entries(vcpus: int) -> list[Entry]:
     """Four versions on machines of several sizes; v0 fails on two vCPUs and more, each with a run."""
-    found = []
+    found: list[Entry] = []
     for version, n, spis in product(("v0", "v1", "v2", "v3"), range(1, vcpus + 1), (1, 2)):
         fails = version == "v0" and n > 1
         outcome = Outcome.INVARIANT if fails else Outcome.SUCCESS
-        record = Record(
-            "d",
-            outcome,
-            "P" if fails else None,
-            distinct=10**n * spis,
-            seconds=1.0,
-            run="r1" if fails else None,
-        )
+        broken, run = ("P", "r1") if fails else (None, None)
+        record = Record("d", outcome, broken, distinct=10**n * spis, seconds=1.0, run=run)
         point = Point((("version", version), ("vcpus", n), ("spis", spis), ("lrs", 1)))
         found.append(Entry(len(found), point, digest="d", record=record))
     return found
@@ -48,8 +42,8 @@ def text(found: list[Entry], removed: frozenset[str] = frozenset(), *, full: boo
 def test_few_points_stand_one_by_one() -> None:
     """An axis with one value stands above, a column with nothing in it nowhere."""
     said = text(entries(1))
-    assert "everywhere: lrs=1" in said
-    assert said.splitlines()[3].split() == ["version", "vcpus", "spis", "verdict", "states", "seconds"]
+    assert "everywhere: vcpus=1, lrs=1" in said
+    assert said.splitlines()[3].split() == ["version", "spis", "verdict", "states", "seconds"]
     assert "8 points: 8 holds" in said
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from pytlc.check import Counterexample
 from pytlc.replay import Lane, Row, Story
+from pytlc.report.diagram import Diagram, Flag
 from pytlc.report.rows import cycle, holder, is_outside, label
-from pytlc.report.sequence import Diagram, Flag, sequence_of_story, sequence_of_trace
+from pytlc.report.sequence import sequence_of_story, sequence_of_trace
 from pytlc.report.states import changes_of, clipped, states_of
 from pytlc.report.words import replay_outcome, violation
 from pytlc.spec.listing import Listing, Region

@@ -8,15 +8,8 @@ import pytest
 
 from pytlc.reference import Touch
 from pytlc.replay import Lane, Row, Story
-from pytlc.report.sequence import (
-    LINE,
-    Bar,
-    Diagram,
-    Flag,
-    Kind,
-    sequence_of_story,
-    sequence_of_trace,
-)
+from pytlc.report.diagram import Bar, Diagram, Flag, Kind
+from pytlc.report.sequence import LINE, sequence_of_story, sequence_of_trace
 from pytlc.trace import Action, Loop, Stuttering, Trace
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from pytlc.check.pipeline import replay_trace
+from pytlc.check.verdict import Counterexample
 from pytlc.errors import TraceFormatError, UsageError
-from pytlc.replay import Story
 from pytlc.replay.alone import tell_alone
 from pytlc.report.exports import mermaid, perfetto, shiviz
+from pytlc.report.exports.drawing import drawing
 from pytlc.runs import StoredRun
 from pytlc.runs.stored import run_of_trace
+from pytlc.tlc import Finding, Outcome
 from pytlc.trace import Trace, load_trace
 
 
@@ -21,19 +23,23 @@ def told_text(form: str, trace: Trace, run: StoredRun | None, path: Path) -> str
     """The text of a behaviour in one of the forms that tell who acts.
 
     Args:
-        form: ``perfetto``, ``shiviz`` or ``mermaid``.
+        form: ``perfetto``, ``shiviz``, ``mermaid`` or ``svg``.
         trace: The behaviour.
         run: The run that it is of; None for one from a file.
         path: That file.
     """
     run = run or _run_beside(path)
-    story = _story(trace, run)
+    example = _told(trace, run)
+    story = example.story or tell_alone(trace)
+    target = run.record().get("about", {}).get("target") if run else None
+    title = str(target or path.stem)
     if form == "shiviz":
         return shiviz(story)
     if form == "mermaid":
         return mermaid(story, ending=trace.ending)
-    target = run.record().get("about", {}).get("target") if run else None
-    return json.dumps(perfetto(story, str(target or path.stem), ending=trace.ending), indent=1) + "\n"
+    if form == "svg":
+        return drawing(example, title)
+    return json.dumps(perfetto(story, title, ending=trace.ending), indent=1) + "\n"
 
 
 def _run_beside(path: Path) -> StoredRun | None:
@@ -44,10 +50,14 @@ def _run_beside(path: Path) -> StoredRun | None:
         return None
 
 
-def _story(trace: Trace, run: StoredRun | None) -> Story:
-    if run is None:
-        return tell_alone(trace)
-    example = replay_trace(run, trace)
-    if example.divergence is not None:
-        click.echo(f"told without the reference model, for {example.divergence.reason}", err=True)
-    return example.story or tell_alone(trace)
+def _told(trace: Trace, run: StoredRun | None) -> Counterexample:
+    """The behaviour with its story, of the reference model or alone; without one where nobody acts."""
+    if run is not None:
+        example = replay_trace(run, trace)
+        if example.divergence is not None:
+            click.echo(f"told without the reference model, for {example.divergence.reason}", err=True)
+        if example.story is not None:
+            return example
+    story = tell_alone(trace)
+    finding = Finding(Outcome.BOUNDED, trace=trace)
+    return Counterexample(finding, trace, story if story.actors else None)

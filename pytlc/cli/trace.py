@@ -32,7 +32,7 @@ from pytlc.trace import (
 from pytlc.values import is_value, show
 
 #: Forms that tell who acts, for which a behaviour is replayed where it can be.
-STORIES = ("perfetto", "shiviz", "mermaid")
+STORIES = ("perfetto", "shiviz", "mermaid", "svg")
 FORMATS = ("json", "itf", "tla", "text", *STORIES)
 
 _number_option = click.option(
@@ -118,7 +118,7 @@ def export(source: str, *, form: str, output: Path | None, number: int, runs: Pa
 
     perfetto: trace events for ui.perfetto.dev, a microsecond a step: functions, steps, locks.
 
-    shiviz: a log with vector clocks, as ShiViz loads it. mermaid: a sequence diagram as text.
+    shiviz: a log with vector clocks, as ShiViz loads it. mermaid: a sequence diagram as text. svg: drawn.
 
     These tell who acts and who holds which lock where there is a reference model; without one a variable "pc"
     tells who acts.

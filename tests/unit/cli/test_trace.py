@@ -104,7 +104,12 @@ def test_what_is_no_trace_is_refused(pytlc: Pytlc, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("form", "said"),
-    [("perfetto", '"name": "pcpu1"'), ("shiviz", "(?<host>"), ("mermaid", "participant a1 as pcpu1")],
+    [
+        ("perfetto", '"name": "pcpu1"'),
+        ("shiviz", "(?<host>"),
+        ("mermaid", "participant a1 as pcpu1"),
+        ("svg", ">pcpu1</text>"),
+    ],
 )
 def test_a_run_is_told_with_its_reference_model(pytlc: Pytlc, tmp_path: Path, form: str, said: str) -> None:
     """By the run, and by a trace file in it; both say who acts."""

@@ -68,7 +68,7 @@ def test_two_sweeps_on_one_store_at_once_agree(tmp_path: Path) -> None:
 
 def test_after_the_first_failure_of_a_version_no_larger_machine_is_checked(tmp_path: Path) -> None:
     """v0 fails on two vCPUs and two SPIs, so three SPIs are left out; v1 and v2 go on."""
-    few = "version == 'v0' and vcpus > 1 and spis > 1 or vcpus == 1"
+    few = "version == 'v0' and vcpus > 1 and spis > 1 or vcpus + spis < 4"
     said = pytlc(
         *("sweep", "vgic", "--version", "v0..v2", "--vcpus", "1..2", "--spis", "1..3", "--lrs", "1"),
         *("--property", "NoLockCycle", "--stop-at-first-failure", "--jobs", "1", "--assume", few, "--json"),

@@ -13,6 +13,7 @@ from pytlc.check import Checker, Question, Verdict
 from pytlc.conform.simulation import Simulated, replay_simulation
 from pytlc.errors import UsageError
 from pytlc.tlc import OnEvent, Runner, Simulation, TlcOptions, TlcRunner, WarmRunner
+from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.overriding import Overrides
 from pytlc.toolchain import Toolchain, find_toolchain, processors
 from pytlc.trace import Trace
@@ -69,7 +70,7 @@ def check(
         on_event: Sees every event of TLC as it comes: the classes of :mod:`pytlc.tlc.events`. What it raises
             ends TLC.
         cancel: Ends TLC when it is set, from any thread: a ``threading.Event``.
-        runner: What runs TLC: a :class:`WarmRunner` for many small checks.
+        runner: What runs TLC: a :class:`WarmRunner` takes each check for a small one.
         sizes: Of a version: the machine, such as ``vcpus=2``.
 
     Raises:
@@ -84,6 +85,7 @@ def check(
         heap_megabytes=heap,
         coverage=coverage,
         deadline_seconds=deadline,
+        expected_states=SMALL_STATES if isinstance(runner, WarmRunner) else None,
     )
     of_spec = _OfSpec(constants, invariants, overrides, config, libraries)
     of_version = _OfVersion(sizes, layers, liveness, symmetry)

@@ -134,11 +134,12 @@ def test_a_warm_jvm_is_ended_for_one_job_alone(scratch: Path) -> None:
     with pytlc.WarmRunner(pytlc.find_toolchain()) as runner:
         small = pytlc.check(COUNTER, config=CONFIG, deadlock=False, runner=runner)
         cancel = threading.Event()
-        cancel.set()
+        watching = Watching(lambda: threading.Timer(0.2, cancel.set).start())
         with pytest.raises(pytlc.Cancelled):
-            pytlc.check(ENDLESS, config=ENDLESS_CONFIG, cancel=cancel, runner=runner)
+            pytlc.check(ENDLESS, config=ENDLESS_CONFIG, cancel=cancel, on_event=watching, runner=runner)
         again = pytlc.check(COUNTER, config=CONFIG, deadlock=False, runner=runner)
         assert again.trace == small.trace
+        assert runner.started == 2
     del small, again
     assert _left(scratch) == []
 

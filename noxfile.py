@@ -143,6 +143,13 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session
+def terminal(session: nox.Session) -> None:
+    """The debugger in a real terminal: keys sent with tmux, and what is seen there."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-m", "terminal", "tests/integration", *session.posargs)
+
+
+@nox.session
 def jar(session: nox.Session) -> None:
     """Write the jar of the warm checker from its source; needs a JDK."""
     session.install("-e", ".")

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from pytlc.replay import Lane, Row, Story
+from pytlc.replay import Row, Story
 from pytlc.report.behaviour import ending_text
 from pytlc.report.layout import Canvas, wrap
-from pytlc.report.rows import changes, holder, is_outside, label, note
+from pytlc.report.rows import changes, facts, is_outside, label, mark, note
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.trace import Ending, Finite
 
@@ -184,14 +184,8 @@ def _said(row: Row, before: Row | None, index: int) -> tuple[str, ...]:
 def _marked(row: Row, grid: Grid, *, first: bool) -> Canvas:
     canvas = Canvas()
     for start, lane in zip(grid.lanes, row.lanes, strict=True):
-        canvas.put(start, _mark(lane, first=first), "bold red" if lane.blocked else "bold")
+        canvas.put(start, mark(lane, first=first), "bold red" if lane.blocked else "bold")
     return canvas
-
-
-def _mark(lane: Lane, *, first: bool) -> str:
-    if lane.blocked and first:
-        return "!" if lane.holds else "?"
-    return "|" if lane.holds else " "
 
 
 def _below(row: Row, changed: tuple[str, ...], grid: Grid, *, one_by_one: bool) -> Iterator[Text]:
@@ -229,24 +223,9 @@ def _situation(row: Row, width: int) -> Iterator[Text]:
     indent = max(len(lane.actor) for lane in row.lanes) + 4
     for index, lane in enumerate(row.lanes):
         style = _STYLES[index % len(_STYLES)]
-        lines = (line for fact in _facts(lane, row.lanes) for line in wrap(fact, width - indent, hang=_HANG))
+        lines = (line for fact in facts(lane, row.lanes) for line in wrap(fact, width - indent, hang=_HANG))
         for number, line in enumerate(lines):
             canvas = Canvas()
             canvas.put(2, "" if number else lane.actor, style)
             canvas.put(indent, line)
             yield canvas.text()
-
-
-def _facts(lane: Lane, lanes: tuple[Lane, ...]) -> Iterator[str]:
-    inside = f"in {' > '.join(lane.stack)}, " if lane.stack not in {(), (lane.place,)} else ""
-    yield f"{inside}at {lane.place}"
-    yield f"holds {', '.join(lane.holds) or 'no lock'}"
-    if lane.wants is None:
-        return
-    owner = holder(lanes, lane.wants)
-    if not lane.blocked:
-        yield f"next takes {lane.wants}, which is free"
-    elif owner == lane.actor:
-        yield f"waits for {lane.wants}, which it holds itself: BLOCKED"
-    else:
-        yield f"waits for {lane.wants}, which {owner or 'somebody'} holds: BLOCKED"

@@ -93,6 +93,34 @@ def note(old: Lane | None, new: Lane) -> tuple[str, ...]:
     return (*holds, f"waits for {new.wants}{itself}") if waits else holds
 
 
+def mark(lane: Lane, *, first: bool = True) -> str:
+    """How an actor stands: ``|`` it holds a lock, ``?`` it waits for one that is held, ``!`` both.
+
+    Args:
+        lane: The actor.
+        first: In the first line of a step; in the others only that it holds a lock is marked.
+    """
+    if lane.blocked and first:
+        return "!" if lane.holds else "?"
+    return "|" if lane.holds else " "
+
+
+def facts(lane: Lane, lanes: tuple[Lane, ...]) -> Iterator[str]:
+    """Where an actor is, what it holds, and what it waits for, a line each."""
+    inside = f"in {' > '.join(lane.stack)}, " if lane.stack not in {(), (lane.place,)} else ""
+    yield f"{inside}at {lane.place}"
+    yield f"holds {', '.join(lane.holds) or 'no lock'}"
+    if lane.wants is None:
+        return
+    owner = holder(lanes, lane.wants)
+    if not lane.blocked:
+        yield f"next takes {lane.wants}, which is free"
+    elif owner == lane.actor:
+        yield f"waits for {lane.wants}, which it holds itself: BLOCKED"
+    else:
+        yield f"waits for {lane.wants}, which {owner or 'somebody'} holds: BLOCKED"
+
+
 def holder(lanes: tuple[Lane, ...], lock: str | None) -> str | None:
     """Who holds the lock, if anybody does."""
     return next((lane.actor for lane in lanes if lock in lane.holds), None)

@@ -26,6 +26,7 @@
         ConfigSyntaxError      a cfg: file, line
         TraceFormatError
         LogFormatError         a log to be validated: file, line, key
+        ProtocolError          a client of the debugger sends what is no message
       ReplayError              a trace cannot be projected onto the model (a divergence is a result)
         UnknownStep            the model has no such action, or not with these arguments
         DisabledStep           the step exists but cannot be taken in this state
@@ -192,6 +193,10 @@ class TraceFormatError(ParseError):
 
 class LogFormatError(ParseError):
     """A log is not in the JSON-lines format that is documented, or names what the spec does not have."""
+
+
+class ProtocolError(ParseError):
+    """A client sends what is no message of the Debug Adapter Protocol."""
 
 
 class ReplayError(PytlcError):

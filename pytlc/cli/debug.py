@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ _HISTORY = "debug-history"
 
 
 @click.command()
-@click.argument("run", default="last")
+@click.argument("run", required=False)
 @click.option("--number", type=click.IntRange(1), default=1, help="Which counterexample of a run.")
 @click.option("--family", metavar="DIR", help="Take the reference model of the family in this folder.")
 @layers_option
@@ -34,9 +34,22 @@ _HISTORY = "debug-history"
 @click.option(
     "--command", "-c", "commands", multiple=True, metavar="TEXT", help="Do this command; may be repeated."
 )
+@click.option(
+    "--dap", is_flag=True, help="Serve an editor instead (Debug Adapter Protocol) on stdin, stdout."
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", help="With --dap: on this port of 127.0.0.1."
+)
+@click.option("--keep", is_flag=True, help="With --port: wait for another editor when one has left.")
+@click.option(
+    "--log",
+    type=click.File("a", encoding="utf-8", lazy=False),
+    metavar="FILE",
+    help="With --dap: where it tells what is out of the ordinary [default: stderr].",
+)
 @click.option("--tui", is_flag=True, help='On the full screen; "?" lists its keys.')
 @runs_option
-def debug(run: str, **arguments: Any) -> None:
+def debug(run: str | None, **arguments: Any) -> None:
     """Step through a counterexample of RUN: a name or the start of one, a folder, a trace file, or "last".
 
     Commands are read from the terminal, or from stdin where that is none; "help" lists them. With --batch or
@@ -45,8 +58,15 @@ def debug(run: str, **arguments: Any) -> None:
 
     Exits with 0, and with 2 if the behaviour cannot be opened or a command of --batch or --command not be
     done.
+
+    With --dap an editor steps, and without RUN says what through: pytlc/debug/README.md has configurations.
     """
-    session = _opened(run, arguments)
+    if arguments["dap"] and arguments["tui"]:
+        raise UsageError("--dap serves an editor and --tui is a screen; leave out one of them")
+    if arguments["dap"]:
+        _serve(_opened(run, arguments) if run else None, arguments)
+        return
+    session = _opened(run or "last", arguments)
     if arguments["tui"]:
         if arguments["commands"] or arguments["batch"]:
             raise UsageError("--tui takes its keys from the terminal; leave out --batch and --command")
@@ -65,6 +85,26 @@ def _opened(text: str, arguments: dict[str, Any]) -> Session:
         return open_file(path, own, family=family)
     run = store_of(arguments["runs"]).find(text)
     return open_run(run, arguments["number"], own, family=family)
+
+
+def _serve(session: Session | None, arguments: Mapping[str, Any]) -> None:
+    from pytlc.debug.dap import serve_stdio, serve_tcp  # noqa: PLC0415  # the terminal needs no server
+    from pytlc.debug.dap.desk import Opener  # noqa: PLC0415
+
+    if arguments["commands"] or arguments["batch"]:
+        raise UsageError("--command and --batch are of the terminal; leave them away with --dap")
+    if arguments["keep"] and arguments["port"] is None:
+        raise UsageError("--keep goes with --port")
+    opener = Opener(session, arguments["runs"])
+    stream = arguments["log"] or sys.stderr
+
+    def tell(line: str) -> None:
+        click.echo(f"pytlc debug: {line}", file=stream)
+
+    if arguments["port"] is None:
+        serve_stdio(opener, tell)
+    else:
+        serve_tcp(opener, tell, arguments["port"], keep=arguments["keep"])
 
 
 def _run_screen(session: Session) -> None:

@@ -82,20 +82,21 @@ class Cursor:
         self.number = self.timeline[wanted].number
         return self._stopped()
 
-    def step_of(self, actor: str) -> Stopped:
-        """Go forwards to the next state that this actor makes.
+    def step_of(self, actor: str, conditions: Iterable[StopAt] = ()) -> Stopped:
+        """Go forwards to the next state that this actor makes, or that meets a condition before.
 
         Raises:
             UsageError: Nobody has that name.
         """
         self._known(actor)
-        return self.run([step_of(actor)])
+        return self.run([step_of(actor), *conditions])
 
-    def finish(self, actor: str | None = None) -> Stopped:
-        """Go forwards until an actor has left the function that it is in.
+    def finish(self, actor: str | None = None, conditions: Iterable[StopAt] = ()) -> Stopped:
+        """Go forwards until an actor has left the function that it is in, or a condition is met before.
 
         Args:
             actor: Who; None for the one that has come to this state.
+            conditions: Where to stop besides.
 
         Raises:
             UsageError: Nobody has that name, nobody acted, or the actor is in no function.
@@ -107,7 +108,7 @@ class Cursor:
         lane = self.timeline.lane(self.number, who)
         if lane is None or not lane.stack:
             raise UsageError(f"{who} is in no function here")
-        return self.run([end_of(who, len(lane.stack))])
+        return self.run([end_of(who, len(lane.stack)), *conditions])
 
     def run(self, conditions: Iterable[StopAt] = (), *, backwards: bool = False) -> Stopped:
         """Go on until a condition is met; without one, to the end, or backwards to the beginning.

@@ -37,9 +37,7 @@ class Evaluator:
             UsageError: It is empty, or more than one line, or the states cannot be written as TLA+.
             ToolchainError: There is no TLC.
         """
-        text = expression.strip()
-        if not text or "\n" in text:
-            raise UsageError("a TLA+ expression is one line")
+        text = _line(expression)
         known = self._known.setdefault(timeline, {})
         if text not in known:
             parent = self._known.get(timeline.parent, {}) if timeline.parent else {}
@@ -50,6 +48,13 @@ class Evaluator:
             steps = tuple(replace(step, number=number) for number, step in enumerate(missing, 1))
             found.extend(self._evaluate(Trace(steps), text))
         return found
+
+    def value(self, timeline: Timeline, number: int, expression: str) -> Value:
+        """The value in one state, which alone is asked for; raises what :meth:`values` does."""
+        known = self._known.get(timeline, {}).get(expression.strip(), [])
+        if number <= len(known):
+            return known[number - 1]
+        return self._evaluate(Trace((replace(timeline[number], number=1),)), _line(expression))[0]
 
     def condition(self, expression: str) -> StopAt:
         """The expression becomes true; it is evaluated when the condition is first asked."""
@@ -69,3 +74,10 @@ class Evaluator:
         if self._running is None:
             self._running = self._runner()
         return self._running
+
+
+def _line(expression: str) -> str:
+    text = expression.strip()
+    if not text or "\n" in text:
+        raise UsageError("a TLA+ expression is one line")
+    return text

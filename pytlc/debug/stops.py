@@ -43,16 +43,22 @@ def any_of(conditions: Iterable[StopAt]) -> StopAt:
 
 def nth(condition: StopAt, count: int) -> StopAt:
     """The state at which a condition is met for the so many-th time from the beginning, and no other."""
-    counted: WeakKeyDictionary[Timeline, list[int]] = WeakKeyDictionary()
+    return counted(condition, lambda times: times == count)
+
+
+def counted(condition: StopAt, wanted: Callable[[int], bool]) -> StopAt:
+    """The states at which a condition is met, by how many times from the beginning it was met with them."""
+    known: WeakKeyDictionary[Timeline, list[int]] = WeakKeyDictionary()
 
     def check(timeline: Timeline, number: int) -> Stop | None:
-        met = counted.setdefault(timeline, [0])
+        met = known.setdefault(timeline, [0])
         while len(met) <= number:
             met.append(met[-1] + (condition(timeline, len(met)) is not None))
-        if met[number] != count or met[number - 1] == count:
+        times = met[number]
+        if times == met[number - 1] or not wanted(times):
             return None
         found = condition(timeline, number)
-        return Stop(f"{found.what} #{count}", f"{found.reason}, time {count}") if found else None
+        return Stop(f"{found.what} #{times}", f"{found.reason}, time {times}") if found else None
 
     return check
 

@@ -8,7 +8,7 @@ function that called another one, by the first of its actions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -66,6 +66,11 @@ class Listing:
     def names(self) -> tuple[str, ...]:
         """All operators that are defined."""
         return tuple(self._regions)
+
+    @property
+    def regions(self) -> Iterable[Region]:
+        """Every definition."""
+        return self._regions.values()
 
     def operator(self, name: str) -> Region | None:
         """Where an operator is defined."""

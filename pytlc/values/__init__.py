@@ -8,7 +8,7 @@ from __future__ import annotations
 from pytlc.values.base import ModelValue, Value, compare, equal, is_field_name, is_value
 from pytlc.values.model import FiniteSet, Function, Unenumerated
 from pytlc.values.parse import parse_value
-from pytlc.values.show import show
+from pytlc.values.show import brief, show
 from pytlc.values.state import parse_state
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ModelValue",
     "Unenumerated",
     "Value",
+    "brief",
     "compare",
     "equal",
     "is_field_name",

@@ -9,6 +9,8 @@ bracket. A record with a field that SANY refuses (``IF``) is written as a functi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pytlc.values.base import Composite, Piece, Value, Verbatim, flat_pieces, one_line, scalar_text
 
 
@@ -19,6 +21,38 @@ def show(value: Value, *, width: int | None = None) -> str:
     intervals).
     """
     return one_line(value) if width is None else _wrapped(value, width)
+
+
+def brief(value: Value, limit: int) -> str:
+    """The beginning of the one-line text of a value: no more than ``limit`` characters, then dots.
+
+    What follows is not written to find out, so that a large value costs no more than a small one.
+    """
+    texts: list[str] = []
+    length = 0
+    pending: list[Iterator[Piece | Verbatim]] = [iter((value,))]
+    while pending and length <= limit:
+        piece = next(pending[-1], None)
+        if piece is None:
+            pending.pop()
+        elif isinstance(piece, Composite):
+            pending.append(_pieces(piece))
+        else:
+            texts.append(piece if isinstance(piece, Verbatim) else scalar_text(piece))
+            length += len(texts[-1])
+    text = "".join(texts)
+    return text if length <= limit else f"{text[:limit]}..."
+
+
+def _pieces(value: Composite) -> Iterator[Piece | Verbatim]:
+    """As :func:`flat_pieces`, one after the other."""
+    opening, items, separator, closing = value.shape()
+    yield Verbatim(opening)
+    for position, item in enumerate(items):
+        if position:
+            yield Verbatim(separator)
+        yield from item
+    yield Verbatim(closing)
 
 
 def _wrapped(value: Value, width: int) -> str:

@@ -43,7 +43,7 @@ def page(pytlc: Pytlc, tmp_path: Path) -> str:
 
 def test_a_counterexample_that_is_kept_is_drawn(page: str) -> None:
     """As a diagram, replayed, with the function of each step."""
-    assert page.count('<svg class="sequence"') == 1
+    assert page.count('<svg class="sequence whole') == 1
     assert f"all {STEPS} steps agree" in page
 
 

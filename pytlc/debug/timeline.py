@@ -75,6 +75,7 @@ class Timeline:
         self._lanes: dict[int, tuple[Lane, ...]] = {}
         self._violated: dict[int, tuple[str, ...]] = {}
         self._parting: Parting | None = None
+        self._explored = 0
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -126,16 +127,23 @@ class Timeline:
         return self._machines[number - 1] if number <= len(self._machines) else None
 
     def explore(self, seconds: float) -> bool:
-        """Make machines for a while, so that nobody waits for them later; whether all are made.
+        """Make machines for a while, with their lanes and what they violate; whether all of it is done.
+
+        What is made beforehand nobody waits for later.
 
         Args:
             seconds: How long at the most, but for the step that is being taken.
         """
         end = monotonic() + seconds
-        while self.narrator is not None and self._parting is None and len(self._machines) < len(self):
+        while self.narrator is not None and self._parting is None and self._explored < len(self):
             if monotonic() >= end:
                 return False
-            self._go_on(self.narrator)
+            if len(self._machines) < len(self):
+                self._go_on(self.narrator)
+                continue
+            self._explored += 1
+            self.lanes(self._explored)
+            self.violated(self._explored)
         return True
 
     def lanes(self, number: int) -> tuple[Lane, ...]:
@@ -231,6 +239,8 @@ class Timeline:
             Trace(tuple(self._steps[:number])), self.narrator, self.predicates, parent=self, fork=number
         )
         made._machines = self._machines[:number]
+        made._lanes = {known: lanes for known, lanes in self._lanes.items() if known <= number}
+        made._violated = {known: names for known, names in self._violated.items() if known <= number}
         made.extend(choice)
         return made
 

@@ -116,9 +116,14 @@ def step_words(row: Row) -> str:
     return label(row) if is_outside(row) else f"{row.actor}: {label(row)}"
 
 
-def where_sheet(standings: Sequence[Standing], acting: str | None) -> Sheet:
-    """Everybody: functions with their callers, locals, locks held and wanted, and what comes next."""
-    lanes = tuple(standing.lane for standing in standings)
+def where_sheet(standings: Sequence[Standing], lanes: tuple[Lane, ...], acting: str | None) -> Sheet:
+    """Some actors: functions with their callers, locals, locks held and wanted, and what comes next.
+
+    Args:
+        standings: Them.
+        lanes: Everybody, who may hold what they want.
+        acting: Who has come to this state.
+    """
     lines: list[tuple[str, str]] = []
     for standing in standings:
         mark = "*" if standing.lane.actor == acting else " "

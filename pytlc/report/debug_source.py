@@ -9,10 +9,11 @@ from itertools import zip_longest
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from pytlc.report.layout import Canvas
+from pytlc.report.layout import Canvas, wrap
 
 _GAP = 2
 _SIDE = 58
+_HANG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,8 @@ def _beside(excerpts: tuple[Excerpt, ...], room: int) -> RenderResult:
 
 def _folded(excerpt: Excerpt, room: int) -> list[tuple[str, str]]:
     """Lines that are no longer than there is room: what is longer goes on in the next one, indented."""
-    gutter = " " * (_gutter(excerpt) + 4)
-    folded: list[tuple[str, str]] = []
-    for line, style in _numbered(excerpt):
-        rest = line
-        while len(rest) > room:
-            folded.append((rest[:room], style))
-            rest = gutter + rest[room:].lstrip()
-        folded.append((rest, style))
-    return folded
+    hang = _gutter(excerpt) + _HANG
+    return [(part, style) for line, style in _numbered(excerpt) for part in wrap(line, room, hang=hang)]
 
 
 def _numbered(excerpt: Excerpt) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def _where(shell: Shell, text: str) -> Answer:
     if text and text not in timeline.actors:
         raise UsageError(f"nobody is called {text!r}; there are {', '.join(timeline.actors)}")
     standings = [_standing(shell, lane) for lane in lanes if text in {"", lane.actor}]
-    return Answer((where_sheet(standings, timeline.actor(number)),))
+    return Answer((where_sheet(standings, lanes, timeline.actor(number)),))
 
 
 def _who(shell: Shell, _text: str) -> Answer:

@@ -10,7 +10,7 @@ import pytest
 
 from pytlc.debug import Cursor, Timeline
 from pytlc.errors import DisabledStep
-from pytlc.reference import narrated
+from pytlc.reference import StatePredicate, narrated
 from pytlc.trace import Action, State, Step, Trace
 
 
@@ -78,11 +78,16 @@ def test_a_step_that_the_model_does_not_take_parts_them(numbers: tuple[int, ...]
 def test_machines_are_made_beforehand_in_the_time_that_is_given() -> None:
     """No time makes none, enough makes all, and then nothing is asked any more."""
     model = Counter()
-    timeline = _timeline(_trace(*range(50), arguments=False), model)
+    judged: list[int] = []
+    claims = {"Small": StatePredicate(lambda state: judged.append(state) or state < 40)}
+    timeline = Timeline(_trace(*range(50), arguments=False), narrated(model), claims)
     assert not timeline.explore(0.0)
     assert model.asked == 0
     assert timeline.explore(60.0)
     assert model.asked == 49
     assert Cursor(timeline).jump(-1).number == 50
     assert timeline.machine(50) == 49
-    assert model.asked == 49
+    assert timeline.violated(50) == ("Small",)
+    branch = timeline.branch(45, timeline.choices(45)[1])
+    assert branch.violated(41) == ("Small",)
+    assert judged == list(range(50))

@@ -79,7 +79,12 @@ def test_machines_are_made_beforehand_in_the_time_that_is_given() -> None:
     """No time makes none, enough makes all, and then nothing is asked any more."""
     model = Counter()
     judged: list[int] = []
-    claims = {"Small": StatePredicate(lambda state: judged.append(state) or state < 40)}
+
+    def small(state: int) -> bool:
+        judged.append(state)
+        return state < 40
+
+    claims = {"Small": StatePredicate(small)}
     timeline = Timeline(_trace(*range(50), arguments=False), narrated(model), claims)
     assert not timeline.explore(0.0)
     assert model.asked == 0

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.java
 
 SPECS = Path(__file__).parents[1] / "data" / "specs"
 STATES, DEPTH, BAD = 25**3, 73, 60
-MAVEN, WHEEL = {"PYTLC_JAR_SOURCE": "maven"}, {"PYTLC_JAR_SOURCE": "wheel"}
+#: An empty name is none, so that it is the one of the source.
+MAVEN = {"PYTLC_TLA2TOOLS": "", "PYTLC_JAR_SOURCE": "maven"}
+WHEEL = {**MAVEN, "PYTLC_JAR_SOURCE": "wheel"}
 OFTEN = ("--workers", "1", "--checkpoint", "0.01", "--progress", "none", "--json")
 
 

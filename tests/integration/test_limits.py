@@ -110,7 +110,15 @@ def test_a_disk_limit_ends_the_search_as_bounded(tmp_path: Path) -> None:
 def test_a_heap_that_is_too_small_is_an_outcome_with_advice(tmp_path: Path, source: str) -> None:
     """The limit that there was is named, and the option that raises it."""
     path = spec(tmp_path, "Wide", WIDE)
-    said = pytlc("check", path.name, *CHECK, "--heap", "32", cwd=tmp_path, env={"PYTLC_JAR_SOURCE": source})
+    said = pytlc(
+        "check",
+        path.name,
+        *CHECK,
+        "--heap",
+        "32",
+        cwd=tmp_path,
+        env={"PYTLC_TLA2TOOLS": None, "PYTLC_JAR_SOURCE": source},
+    )
     assert (said.code, said.data["outcome"]) == (3, "exhausted")
     assert said.data["diagnostics"][-1]["message"] == (
         "the memory limit was 32 MiB; give more with --heap MIB"

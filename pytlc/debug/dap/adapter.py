@@ -18,7 +18,7 @@ from pytlc.errors import Cancelled, UsageError
 
 __all__ = ["Adapter", "Opener"]
 
-_EXPLORE_SECONDS = 0.01
+_IDLE_SECONDS = 0.01
 
 
 class Adapter:
@@ -40,6 +40,7 @@ class Adapter:
         self._stop_on_entry = True
         self._has_begun = False
         self._ended = False
+        self._is_spoilt = False
 
     def run(self) -> None:
         """Serve until the client leaves.
@@ -172,8 +173,15 @@ class Adapter:
             raise Cancelled("the client wants something else")
 
     def _idle(self) -> bool:
-        """Make machines of the model beforehand, a little at a time; whether there are more to make."""
-        return self._desk is not None and not self._desk.timeline.explore(_EXPLORE_SECONDS)
+        """Do a little of what a move may need; whether there is more of it."""
+        if self._desk is None or self._is_spoilt:
+            return False
+        try:
+            return not self._desk.prepare(_IDLE_SECONDS)
+        except Exception as error:  # noqa: BLE001  # of a user's model; who asks for that state is told
+            self._log(f"nothing is prepared: {type(error).__name__}: {error}")
+            self._is_spoilt = True
+            return False
 
 
 _MOVES: Mapping[str, Callable[[Mover, Arguments], Answer]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 from pytlc.debug.cursor import Cursor
 from pytlc.debug.dap.breakpoints import Breakpoints
@@ -86,6 +87,7 @@ class Desk:
         self.in_tla = Evaluator(spec, lambda: TlcRunner(find_toolchain(), on_tick=on_tick))
         self.breakpoints = Breakpoints(self.in_tla, log)
         self.watched: list[str] = []
+        self._judged = 0
 
     @property
     def timeline(self) -> Timeline:
@@ -96,6 +98,22 @@ class Desk:
     def number(self) -> int:
         """The state that the cursor is at."""
         return self.cursor.number
+
+    def prepare(self, seconds: float) -> bool:
+        """Make machines and judge properties for a while, so that nobody waits for them later.
+
+        Returns:
+            Whether all is done.
+        """
+        timeline, end = self.session.timeline, monotonic() + seconds
+        if not timeline.explore(seconds):
+            return False
+        while self._judged < len(timeline):
+            if monotonic() >= end:
+                return False
+            self._judged += 1
+            timeline.violated(self._judged)
+        return True
 
     def claim(self, name: str) -> tuple[str, str]:
         """What a property claims and what a violation does, as far as it is known."""

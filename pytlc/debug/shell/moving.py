@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytlc.debug.conditions import parse_condition
 from pytlc.debug.shell.shell import Answer, Breakpoint, Handler, Shell, only_number, positive, shown
-from pytlc.debug.stops import StopAt
+from pytlc.debug.stops import Stop, StopAt
 from pytlc.errors import UsageError
 from pytlc.report.debug import text_sheet
-from pytlc.trace import expression_of
+from pytlc.trace import Loop, expression_of
 
 
 def _step(shell: Shell, text: str) -> Answer:
-    return shell.arrived(shell.cursor.step(positive(text, "step", 1)))
+    before, ending = shell.cursor.number, shell.cursor.timeline.ending
+    stopped = shell.cursor.step(positive(text, "step", 1))
+    if isinstance(ending, Loop) and stopped.number <= before and stopped.stop is None:
+        by = f" by {ending.action}" if ending.action else ""
+        stopped = replace(stopped, stop=Stop("loop", f"the behaviour went back to state {ending.to}{by}"))
+    return shell.arrived(stopped)
 
 
 def _back(shell: Shell, text: str) -> Answer:

@@ -27,11 +27,8 @@ Show = Callable[[Sheet], None]
 _SLICE = 0.02
 
 
-def run_script(shell: Shell, lines: Iterable[str], show: Show) -> bool:
-    """Do what the lines say, each told with the prompt that it stands behind, as it would look at a terminal.
-
-    Returns:
-        Whether it went on to its end, or to ``quit``.
+def run_script(shell: Shell, lines: Iterable[str], show: Show) -> None:
+    """Do what the lines say up to ``quit``, each told behind the prompt, as it would look at a terminal.
 
     Raises:
         PytlcError: A line cannot be done; those after it are not.
@@ -45,8 +42,7 @@ def run_script(shell: Shell, lines: Iterable[str], show: Show) -> bool:
         for sheet in answer.sheets:
             show(sheet)
         if answer.ends:
-            break
-    return True
+            return
 
 
 def run_dialogue(shell: Shell, lines: Iterable[str], show: Show) -> None:

@@ -15,6 +15,7 @@ from pytlc.report.sweep_grid import GridView, grid_view, look, point_anchor
 from pytlc.report.sweep_plots import sweep_plots
 from pytlc.spec.listing import Listing
 from pytlc.sweep import Entry, Kind, SweepInfo
+from pytlc.sweep.subject import PROPERTY
 from pytlc.sweep.summary import Smallest, growth, smallest, verdict
 
 TEMPLATE, SCRIPT = "sweep.html.j2", "sweep.js"
@@ -213,13 +214,38 @@ def _row(entry: Entry) -> _Row:
     )
 
 
+#: The option for each thing that was asked besides; one with a value is repeated for each.
+_OPTIONS = {
+    "properties": "--property",
+    "layers": "--layer",
+    "invariants": "--invariant",
+    "temporal": "--temporal",
+    "without": "--no-property",
+    "config": "--config",
+    "libraries": "--library",
+    "liveness": "--liveness",
+    "no_symmetry": "--no-symmetry",
+    "stop_at_first_failure": "--stop-at-first-failure",
+}
+
+
 def _command(info: SweepInfo) -> str:
-    """What makes the grid again."""
+    """What makes the sweep again."""
     is_spec = info.subject.endswith(".tla")
-    parts = ["pytlc", "sweep", quote(info.subject)]
+    options = info.definition.get("options", {})
+    parts = ["pytlc", "sweep", quote(str(options.get("target", info.subject)))]
     for axis, values in info.definition.get("axes", []):
         text = ",".join(map(str, values))
-        parts += ["--constant", quote(f"{axis}={text}")] if is_spec else [f"--{axis}", quote(text)]
+        if is_spec:
+            parts += ["--constant", quote(f"{axis}={text}")]
+        else:
+            parts += ["--axis", quote(f"{axis}={text}")] if axis == PROPERTY else [f"--{axis}", quote(text)]
+    for name, option in _OPTIONS.items():
+        given = options.get(name)
+        if given is True:
+            parts.append(option)
+        for value in given if isinstance(given, list) else [given] if isinstance(given, str) else []:
+            parts += [option, quote(value)]
     if info.definition.get("assume"):
         parts += ["--assume", quote(str(info.definition["assume"]))]
     if info.definition.get("wise"):

@@ -24,6 +24,10 @@ from pytlc.tlc.overriding import Overrides
 
 _OF_SPECS = ("invariants", "temporal", "without", "config", "libraries", "deadlock", "overrides")
 _OF_FAMILIES = ("liveness", "no_symmetry", "layers")
+_TOLD = (
+    *("properties", "liveness", "no_symmetry", "layers"),
+    *("invariants", "temporal", "without", "config", "libraries", "stop_at_first_failure"),
+)
 _PATHS = frozenset({"layers", "libraries", "config"})
 
 
@@ -80,6 +84,17 @@ class Definition:
     def __post_init__(self) -> None:
         if self.deadline is not None and not self.deadline > 0:
             raise UsageError(f"a deadline of {self.deadline:g} s is no time: give seconds above 0")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What was asked besides axes, assumption and covering, as JSON has it; what is as usual is left out.
+
+        Whatever else of a cfg is otherwise is only said to be so: it can be more than a line.
+        """
+        given = {name: getattr(self, name) for name in _TOLD}
+        told = {name: value for name, value in given.items() if value not in (None, (), False)}
+        others = {"overrides": True} if self.overrides not in (None, Overrides()) else {}
+        return {"target": self.target, **{name: _plain(value) for name, value in told.items()}, **others}
 
     @property
     def is_spec(self) -> bool:
@@ -143,6 +158,13 @@ class Definition:
         given = [name for name in names if getattr(self, name) not in (None, (), False)]
         if given:
             raise UsageError(f"{given[0].replace('_', '-')} goes with {whose}, not with {self.target}")
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it: paths are texts."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return str(value) if isinstance(value, Path) else value
 
 
 def read_definitions(path: Path) -> tuple[Definition, ...]:

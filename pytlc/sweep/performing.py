@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED, COULD_NOT_RUN, FOUND
 from pytlc.runs import RunStore
@@ -25,9 +24,13 @@ def planned(
         PytlcError: As :meth:`Definition.opened` and :func:`pytlc.sweep.plan.plan`.
     """
     subject, grid = definition.opened()
-    options: Mapping[str, Any] = {"stop_at_first_failure": definition.stop_at_first_failure}
     return plan(
-        subject, grid, jar_sha256=jar_sha256, name=definition.name, options=options, on_point=on_point
+        subject,
+        grid,
+        jar_sha256=jar_sha256,
+        name=definition.name,
+        options=definition.options,
+        on_point=on_point,
     )
 
 

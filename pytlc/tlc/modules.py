@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _OUTSIDE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\\\*[^\n]*|\(\*')
@@ -20,6 +20,7 @@ _END = re.compile(
     re.MULTILINE,
 )
 _EXTENDS = re.compile(r"^\s*EXTENDS\s+(\w+(?:\s*,\s*\w+)*)|^\s*INSTANCE\s+(\w+)", re.MULTILINE)
+_NAMED_INSTANCE = re.compile(r"==\s*INSTANCE\s+(\w+)")
 _CONSTANTS = re.compile(r"^[ \t]*(?:CONSTANTS?)\b", re.MULTILINE)
 _DECLARED = re.compile(r"\s*(\w+|\\?[^\s\w,()]+)\s*(?:\(([\s_,]*)\))?\s*(,)?")
 _PARAMETER = re.compile(r"[\w!]*[A-Za-z_][\w!]*")
@@ -98,6 +99,12 @@ def visible(modules: Mapping[str, str], main: str) -> tuple[str, ...]:
     return tuple(modules[name] for name in _reached(modules, main) if name in modules)
 
 
+def reachable(modules: Mapping[str, str], main: str) -> tuple[str, ...]:
+    """The texts of a module and of all that it extends or instantiates, under a name or not, and so on."""
+    found = _closure(modules, main, lambda text: (*_extended(text), *_NAMED_INSTANCE.findall(text)))
+    return tuple(modules[name] for name in found if name in modules)
+
+
 def names_in(modules: Mapping[str, str], main: str) -> Names:
     """What can be named in a module; arguments as for :func:`visible`."""
     reached = _reached(modules, main)
@@ -140,15 +147,24 @@ def in_columns(text: str, start: int, end: int) -> str:
 
 
 def _reached(modules: Mapping[str, str], main: str) -> dict[str, None]:
+    return _closure(modules, main, _extended)
+
+
+def _closure(modules: Mapping[str, str], main: str, used: Callable[[str], Iterable[str]]) -> dict[str, None]:
     found: dict[str, None] = {}
     pending = [main]
     while pending:
         name = pending.pop()
         if name not in found:
             found[name] = None
-            for extended, instance in _EXTENDS.findall(without_comments(modules.get(name, ""))):
-                pending += [part.strip() for part in (extended or instance).split(",")]
+            pending += used(without_comments(modules.get(name, "")))
     return found
+
+
+def _extended(text: str) -> list[str]:
+    """What a module without comments extends, or instantiates without a name."""
+    found = (extended or instance for extended, instance in _EXTENDS.findall(text))
+    return [part.strip() for names in found for part in names.split(",")]
 
 
 def _constants(text: str) -> Iterator[tuple[str, int]]:

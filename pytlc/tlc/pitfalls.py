@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from pytlc.tlc.config import sections
 from pytlc.tlc.fold import HUNG
 from pytlc.tlc.job import TlcJob
+from pytlc.tlc.modules import reachable, without_comments
 from pytlc.tlc.result import Outcome, Result, Stop
 from pytlc.tlc.versions import Features
 
-_TOKEN = re.compile(r'"(?:\\.|[^"\\\n])*+"|\\\*[^\n]*|\(\*|\*\)')
 _PLACEHOLDER = re.compile(r"%[1-9]\d?%")
 _CONSTANT_PART = re.compile(r"(?:\[\]|<>|~>)[\s(]*(?:TRUE|FALSE)\b|\b(?:TRUE|FALSE)[\s)]*~>")
 _DEFINITION = r"^[ \t]*{name}[ \t]*==(.*?)(?=^[ \t]*\w+(?:\([^)]*\))?[ \t]*==|^(?:----|====)|\Z)"
@@ -31,26 +31,13 @@ _CONSTRAINTS = frozenset({"CONSTRAINT", "CONSTRAINTS", "ACTION_CONSTRAINT", "ACT
 _NEW_KEYWORDS = frozenset({"ALIAS", "POSTCONDITION", "POSTCONDITIONS", "CHECK_DEADLOCK", "_PERIODIC"})
 
 
-def code_of(text: str) -> str:
-    """A module without its comments; strings stay."""
-    kept: list[str] = []
-    depth = start = 0
-    for token in _TOKEN.finditer(text):
-        opens, closes, line = token[0] == "(*", token[0] == "*)", token[0].startswith("\\*")
-        if depth == 0 and (opens or line):
-            kept.append(text[start : token.start()])
-        depth += opens - (closes and depth > 0)
-        if depth == 0 and (opens or closes or line):
-            start = token.end()
-    return "".join(kept) + (text[start:] if depth == 0 else "")
-
-
 def has_placeholder(job: TlcJob) -> bool:
     """Whether a string of the spec or of its configuration looks like a parameter of TLC's messages."""
     if _PLACEHOLDER.search(job.config):
         return True
-    suspects = (text for text in job.files.values() if _PLACEHOLDER.search(text))
-    return any(_PLACEHOLDER.search(code_of(text)) for text in suspects)
+    if not any(map(_PLACEHOLDER.search, job.files.values())):
+        return False
+    return any(_PLACEHOLDER.search(without_comments(text)) for text in _used(job))
 
 
 def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
@@ -64,7 +51,7 @@ def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
 def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     if tlc.sound_constant_formulas or result.outcome is not Outcome.TEMPORAL:
         return
-    code = "\n".join(code_of(text) for text in job.files.values())
+    code = "\n".join(map(without_comments, _used(job)))
     for name in job.properties:
         body = re.search(_DEFINITION.format(name=re.escape(name)), code, re.MULTILINE | re.DOTALL)
         part = _CONSTANT_PART.search(body[1]) if body else None
@@ -74,6 +61,12 @@ def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[st
                 f"{' '.join(part[0].split())}: what it says is violated may hold. Write the property without "
                 "that part, or check it with TLC 1.8.0 (tlaplus/tlaplus#604)"
             )
+
+
+def _used(job: TlcJob) -> tuple[str, ...]:
+    """The texts of the modules that the main one is made of; what else lies in its folder is none of it."""
+    modules = {name.removesuffix(".tla"): text for name, text in job.files.items()}
+    return reachable(modules, job.main)
 
 
 def _hidden_behaviours(job: TlcJob, result: Result) -> Iterator[str]:

@@ -97,6 +97,11 @@ def test_the_definition_and_the_command_are_told() -> None:
     info, entries = grid(["holds"], version=("v0", "v1"), n=(1, 2))
     said = " ".join(_Page(sweep_html(info, entries, {})).texts)
     assert "pytlc sweep family --version v0,v1 --n 1,2 --assume 'n < 9' --wise 2" in said
+    asked = {"target": "family@v1", "properties": ["Safe", "Live"], "liveness": True}
+    told = replace(info, definition={**info.definition, "options": asked})
+    said_too = " ".join(_Page(sweep_html(told, entries, {})).texts)
+    assert "--property Safe --property Live --liveness --assume" in said_too
+    assert "pytlc sweep family@v1 " in said_too
     assert "2023-11-14 22:13 UTC" in said
     assert "2.19" in said
     assert "4 of 4 recorded, 4 points" in said

@@ -16,7 +16,7 @@ from pytlc.tlc.config import (
     sections,
     temporal_properties,
 )
-from pytlc.tlc.pitfalls import code_of
+from pytlc.tlc.modules import without_comments
 from pytlc.tlc.result import Result
 from pytlc.tlc.runner import replay_text
 from pytlc.trace import (
@@ -95,7 +95,7 @@ def read_config(text: str) -> None:
     """Read as a configuration, of which nothing is refused."""
     for read in (sections, temporal_properties, constants, model_values, overrides):
         read(text)
-    code_of(text)
+    without_comments(text)
 
 
 def read_values(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytlc.tlc import Outcome, Result, RunEnd, Stop, TlcJob
-from pytlc.tlc.pitfalls import code_of, has_placeholder, remarks
+from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.result import Finding
 from pytlc.tlc.versions import features
 from tests.unit.tlc.conftest import DATA, Recording
@@ -24,12 +24,6 @@ def recorded_job(recording: Recording) -> TlcJob:
     specs, data = DATA / "specs", recording.sidecar
     files = {f"{data['module']}.tla": (specs / f"{data['module']}.tla").read_text(encoding="utf-8")}
     return TlcJob(files, data["module"], (specs / f"{data['config']}.cfg").read_text(encoding="utf-8"))
-
-
-def test_comments_are_left_out_and_strings_stay() -> None:
-    """A comment may hold others; a sign of comments inside a string is none."""
-    text = 'a (* b (* c *) "d" *) e \\* f\n"(* g *)" == "\\* h" (* i'
-    assert code_of(text) == 'a  e \n"(* g *)" == "\\* h" '
 
 
 @pytest.mark.parametrize(
@@ -72,6 +66,23 @@ def test_a_string_that_tlc_prints_otherwise_is_told_where_it_is_shown() -> None:
     assert len(list(remarks(spec, _VIOLATED, OLD))) == 1
     assert list(remarks(spec, Result(Outcome.SUCCESS), OLD)) == []
     assert not has_placeholder(job('x == "100% of %x%" \\* %4%'))
+
+
+def test_what_only_lies_in_the_folder_is_not_the_spec() -> None:
+    """A module counts that is extended or instantiated, at whatever remove and under whatever name."""
+    other = '---- MODULE Other ----\nx == "%4%"\n====\n'
+    for use, counts in (
+        ("", False),
+        ("EXTENDS Mid", True),
+        ("I == INSTANCE Mid", True),
+        ("INSTANCE Mid", True),
+    ):
+        main, mid = (
+            f"---- MODULE {name} ----\n{text}\n====\n"
+            for name, text in (("M", use), ("Mid", "J == INSTANCE Other WITH y <- 1"))
+        )
+        spec = TlcJob({"M.tla": main, "Mid.tla": mid, "Other.tla": other}, "M", "")
+        assert has_placeholder(spec) is counts
 
 
 def test_a_counterexample_that_tlc_hung_in_is_told_to_be_short() -> None:

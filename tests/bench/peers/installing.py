@@ -71,4 +71,4 @@ def _install(peer: Peer) -> str:
 
 def last_line(errors: str) -> str:
     """What a process said last."""
-    return (errors.strip().splitlines() or ["failed"])[-1][:200]
+    return (errors.strip().splitlines() or ["failed"])[-1].strip()[:200]

@@ -126,7 +126,8 @@ def test_an_interrupted_search_finds_the_same_counterexample(spec: Path) -> None
 def test_a_deadline_leaves_a_checkpoint_that_other_questions_cannot_use(spec: Path) -> None:
     """What does not fit is refused with what differs; ``pytlc runs`` shows the checkpoint and removes it."""
     config = spec.with_suffix(".cfg")
-    config.write_text(config.read_text().replace("N = 24", "N = 240"))
+    endless = config.read_text().replace("N = 24", "N = 240").replace("Bad = 100", "Bad = 1000")
+    config.write_text(endless)
     bounded = pytlc("check", spec.name, *OFTEN, "--deadline", "12", cwd=spec.parent, env=MAVEN)
     assert (bounded.code, bounded.data["bound"]) == (3, "the deadline of 12 s")
     assert "--resume" in bounded.data["diagnostics"][-1]["message"]

@@ -16,6 +16,7 @@ from pytlc.errors import ReplayError, UsageError
 from pytlc.reference import Lane, Narrator, Predicate, StatePredicate
 from pytlc.replay import Missed, Row, take
 from pytlc.trace import Action, Change, Ending, Finite, Loop, State, Step, Trace, diff
+from pytlc.values import Value, equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Timeline:
         self._lanes: dict[int, tuple[Lane, ...]] = {}
         self._violated: dict[int, tuple[str, ...]] = {}
         self._parting: Parting | None = None
+        #: Values that are equal, by identity; they are kept, so that no other object takes their place.
+        self._compared: dict[tuple[int, int], tuple[Value, Value]] = {}
         self._explored = 0
 
     def __len__(self) -> int:
@@ -306,7 +309,19 @@ class Timeline:
             reached = narrator.apply(self._machines[-1], action)
         except ReplayError:
             return None
-        return reached if narrator.view(reached) == step.state else None
+        return reached if self._same(narrator.view(reached), step.state) else None
+
+    def _same(self, shown: State, told: State) -> bool:
+        """Whether two states are equal; states share values, and what was compared is known again."""
+        if shown.keys() != told.keys():
+            return False
+        for name, value in shown.items():
+            pair = (id(value), id(told[name]))
+            if pair not in self._compared:
+                if not equal(value, told[name]):
+                    return False
+                self._compared[pair] = (value, told[name])
+        return True
 
     def _begin(self, narrator: Narrator[Any], step: Step) -> None:
         found = next((machine for machine in narrator.init() if narrator.view(machine) == step.state), None)

@@ -26,9 +26,9 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Said]:
 
 
 def test_there_is_one_example_a_folder() -> None:
-    """Each holds the two files of a layer of its name, or a family."""
+    """Each holds the two files of a layer of its name, or is a family, or a project."""
     for folder in EXAMPLES.iterdir():
-        if (folder / "family.toml").is_file():
+        if (folder / "family.toml").is_file() or (folder / "noxfile.py").is_file():
             continue
         files = {path.name for path in folder.iterdir() if path.is_file()}
         assert files == {f"{folder.name}.tla.j2", f"{folder.name}.py"}

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Protocol, Self
 
+from pytlc.closing import Closing
 from pytlc.cluster import Channel, Cluster, open_cluster
 from pytlc.sweep.memory import Share, local_jobs
 from pytlc.sweep.work import Answer, Bench, Ending, OnNews, Task, answer_there, news
@@ -32,7 +32,7 @@ class Crew(Protocol):
 
 
 @dataclass(slots=True)
-class LocalCrew:
+class LocalCrew(Closing):
     """Threads of this process; to be closed.
 
     Attributes:
@@ -51,14 +51,6 @@ class LocalCrew:
     def __post_init__(self) -> None:
         self._pool = ThreadPoolExecutor(self.size, thread_name_prefix="pytlc-sweep")
         self._bench = Bench(self.toolchain, self.share)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def submit(self, task: Task, on_news: OnNews) -> Future[Answer]:
         """Begin a check as soon as a thread is free."""

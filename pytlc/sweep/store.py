@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from pytlc.closing import Closing
 from pytlc.errors import StorageError, UsageError
 from pytlc.files import storage_errors
 from pytlc.sweep.grid import Point
@@ -58,7 +58,7 @@ _FIELDS = tuple(field.name for field in fields(Record))
 _COLUMNS = tuple(_SPELLED.get(name, name) for name in _FIELDS)
 
 
-class Store:
+class Store(Closing):
     """A database of sweeps; to be used by one thread, and closed.
 
     Args:
@@ -86,14 +86,6 @@ class Store:
         """The file that ``PYTLC_SWEEPS`` names, or ``.pytlc/sweeps.sqlite`` in the current folder."""
         named = os.environ.get(ENVIRONMENT)
         return Path(named).expanduser().absolute() if named else _DEFAULT.absolute()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let the file go."""

@@ -14,9 +14,9 @@ from concurrent.futures import CancelledError
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeAlias
+from typing import TypeAlias
 
+from pytlc.closing import Closing
 from pytlc.cluster import Channel, Place, here, toolchain_with
 from pytlc.cluster.worker import Message, check_same, process_name
 from pytlc.sweep.memory import Share
@@ -85,7 +85,7 @@ class _Outgrown(Exception):  # never leaves this module
 
 
 @dataclass(slots=True)
-class Bench:
+class Bench(Closing):
     """What answers checks in this process; to be closed. Several threads may use it at once.
 
     Attributes:
@@ -99,14 +99,6 @@ class Bench:
 
     def __post_init__(self) -> None:
         self._warm = WarmRunner(self.toolchain, limits=self.share.warm)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the warm JVMs."""

@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from pytlc.closing import Closing
 from pytlc.errors import UsageError
 from pytlc.files import storage_errors
 from pytlc.tlc.fold import Fold
@@ -104,7 +104,7 @@ class Limits:
 
 
 @dataclass(slots=True)
-class WarmRunner:
+class WarmRunner(Closing):
     """Runs small jobs on JVMs that are kept, one for each thread that runs jobs at the same time.
 
     To be used from any number of threads; to be closed, or used as a context manager. No JVM survives the
@@ -131,14 +131,6 @@ class WarmRunner:
     def __post_init__(self) -> None:
         if self.limits.jvms is not None:
             self._places = threading.Semaphore(self.limits.jvms)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End JVMs: those that wait at once, others after their model. A later job starts one again."""

@@ -77,8 +77,10 @@ def test_history_is_kept_and_a_key_that_interrupts_drops_the_line(inversion: Pat
         window.wait_for("1/36>")
         window.type("goto 7")
         window.wait_for("7/36 pcpu0>")
-        window.keys("nonsense", "C-c")
-        window.wait_for("\n7/36 pcpu0>")
+        window.keys("nonsense")
+        window.wait_for("7/36 pcpu0> nonsense")
+        window.keys("C-c")
+        window.wait_for("nonsense\n7/36 pcpu0>")
         window.keys("C-d")
         window.wait_for_end()
     with terminal("debug", cwd=inversion, env=env) as window:

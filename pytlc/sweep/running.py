@@ -125,8 +125,12 @@ class Sweep:
         self._estimator = Estimator([entry.point for entry in plan.entries])
         store.begin(plan.id, plan.name, plan.subject.name, plan.definition, plan.entries)
         asked = [entry for entry in plan.entries if entry.kind is Kind.ASKED]
-        self._pending = [entry for entry in asked if not self._known(entry)]
-        self.watcher.planned(plan, len(asked) - len(self._pending))
+        known = [(entry, record) for entry in asked if (record := self._recorded(entry)) is not None]
+        done = {entry.position for entry, _ in known}
+        self._pending = [entry for entry in asked if entry.position not in done]
+        self.watcher.planned(plan, len(known))
+        for entry, record in known:
+            self._learn(entry, record)
         self._see_to_all()
         return store.entries(plan.id)
 
@@ -170,23 +174,21 @@ class Sweep:
             return error
         return None
 
-    def _known(self, entry: Entry) -> bool:
-        """Whether a result is there that settles the point; what it says is learned from."""
+    def _recorded(self, entry: Entry) -> Record | None:
+        """The result that is there, if it settles the point."""
         record = self.store.get(entry.digest or "")
-        if record is None or not settled(record, self.limits, self.checker.store):
-            return False
-        self._learn(entry, record)
-        return True
+        return record if record is not None and settled(record, self.limits, self.checker.store) else None
 
     def _next(self) -> Entry | None:
         """The cheapest point; None where its answer has come from another process meanwhile."""
         entry = min(self._pending, key=lambda e: (self._estimator.states(e.point), e.position))
         self._pending.remove(entry)
-        if self._known(entry):
-            record = self.store.get(entry.digest or "")
-            self.watcher.done(replace(entry, record=record))
-            return None
-        return entry
+        record = self._recorded(entry)
+        if record is None:
+            return entry
+        self._learn(entry, record)
+        self.watcher.done(replace(entry, record=record))
+        return None
 
     def _begin(self, entry: Entry) -> Future[Answer]:
         digest = entry.digest or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -145,6 +146,25 @@ def test_after_a_failure_only_smaller_machines_are_looked_at(tmp_path: Path) -> 
         "version=v0, vcpus=3, spis=2",
     ]
     assert left_out[0].cut == "version=v0, vcpus=2, spis=1 fails already"
+
+
+@pytest.mark.parametrize("done", [1, 2, 3])
+def test_a_failure_that_is_recorded_leaves_out_the_same_machines(tmp_path: Path, done: int) -> None:
+    """Wherever the sweep was interrupted, it goes on without the machines that the failure makes needless."""
+    subject = FamilySubject(load_family("vgic"), properties=("NoLockCycle",))
+    axes = tuple(subject.axis(*axis) for axis in (("version", "v0,v4"), ("vcpus", "2,3")))
+    made = plan(subject, Grid(axes), jar_sha256=TOOLCHAIN.jar.sha256)
+    limits = Limits(stop_at_first_failure=True)
+    first, second = Memory(made, die_after=done), Memory(made)
+    with suppress(KeyboardInterrupt):
+        sweep(tmp_path, first, limits)
+    found = sweep(tmp_path, second, limits)
+    assert sorted(first.asked + second.asked) == [
+        "version=v0, vcpus=2",
+        "version=v4, vcpus=2",
+        "version=v4, vcpus=3",
+    ]
+    assert [str(entry.point) for entry in found if entry.cut] == ["version=v0, vcpus=3"]
 
 
 def test_a_search_that_was_stopped_is_made_again_with_more_time(tmp_path: Path) -> None:

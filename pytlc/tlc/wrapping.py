@@ -1,0 +1,206 @@
+"""Jobs that are derived from a user's: definitions of ours put behind the user's own, in the user's modules.
+
+Every stage that asks TLC more than the user did (an invariant that is given as an expression, the
+evaluation of an expression along a behaviour, a search from another state) adds definitions to a copy of
+the module that it is about, before the line that closes it. There they see all that the module sees, LOCAL
+names too; the name of the module, its lines and its actions stay as they are. All our names are ones that
+no file of the job has. A model value is named by a constant of ours that the cfg assigns it, so it may be
+called as any operator, variable or bound variable is.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pytlc.errors import SpecError
+from pytlc.tla import Behaviour, Module, Modules, behaviour
+from pytlc.tla.behaviour import Piece
+from pytlc.tlc.cfg import Assignment, Config, Constant, Substitution, read_config
+from pytlc.tlc.job import TlcJob
+from pytlc.tlc.naming import MADE
+from pytlc.values import ModelValue
+
+#: What standard modules define (in TLC 1.8.0; older ones define less).
+_DEFINED = {
+    "Naturals": "+ - * ^ < > <= >= \\leq \\geq % \\div .. Nat",
+    "Integers": "+ - * ^ < > <= >= \\leq \\geq % \\div .. Nat Int -.",
+    "Sequences": "Seq Len \\o \\circ Append Head Tail SubSeq SelectSeq",
+    "FiniteSets": "IsFiniteSet Cardinality",
+    "TLC": ":> @@ Print PrintT Assert JavaTime TLCGet TLCSet Permutations SortSeq RandomElement Any ToString "
+    "TLCEval",
+}
+
+
+@dataclass(slots=True)
+class Wrapping:
+    """A job on its way to a derived one.
+
+    Attributes:
+        base: The user's job.
+        modules: Its modules.
+        config: Its cfg, which the derived job's begins as.
+    """
+
+    base: TlcJob
+    modules: Modules = field(init=False)
+    config: Config = field(init=False)
+    _taken: set[str] = field(init=False)
+    _added: dict[str, list[str]] = field(default_factory=dict)
+    _files: dict[str, str] = field(default_factory=dict)
+    _models: dict[str, str] = field(default_factory=dict)
+    _homes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.modules = Modules(self.base.files, self.base.main)
+        self.config = read_config(self.base.config, name=f"{self.base.main}.cfg")
+        self._taken = set(self.modules.words)
+
+    @property
+    def replaced(self) -> Mapping[str, str]:
+        """The operators that the cfg puts in the place of others."""
+        return {
+            one.name: one.operator
+            for one in self.config.constants
+            if isinstance(one, Substitution) and one.module is None
+        }
+
+    def fresh(self, base: str) -> str:
+        """A name that no file of the job has, nor anything made here."""
+        name = next(name for name in _spellings(base) if name not in self._taken)
+        self._taken.add(name)
+        return name
+
+    def define(
+        self, base: str, text: str, *, parameters: Sequence[str] = (), module: str | None = None
+    ) -> str:
+        """Define an operator behind all others of a module, the main one by default; its name.
+
+        ``text`` is TLA+ in the scope of that module. Its first line may be in its column, as
+        :meth:`pytlc.tla.Source.in_columns` gives it.
+        """
+        name = self.fresh(base)
+        head = f"{name}({', '.join(parameters)})" if parameters else name
+        self.append(f"{head} ==\n{textwrap.indent(textwrap.dedent(text), '  ')}", module=module)
+        return name
+
+    def append(self, text: str, *, module: str | None = None) -> None:
+        """Put any units (definitions, declarations) behind those of a module."""
+        self._added.setdefault(module or self.base.main, []).append(text)
+
+    def add_module(self, base: str, extends: Iterable[str], units: Iterable[str]) -> str:
+        """Put a module of ours beside the others; its name."""
+        name = self.fresh(base)
+        lines = [f"---- MODULE {name} ----", MADE, f"EXTENDS {', '.join(extends)}", *units, "===="]
+        self._files[f"{name}.tla"] = "\n".join(lines) + "\n"
+        return name
+
+    def model(self, name: str) -> str:
+        """The name of a constant that stands for a model value, in the main module."""
+        if name not in self._models:
+            self._models[name] = self.fresh("PytlcValue")
+        return self._models[name]
+
+    def sees(self, module: str) -> str:
+        r"""What to put before a name of a standard module in the main module: nothing, or ``I!``.
+
+        The main module sees the names afterwards, whether it extends that module or not.
+        """
+        if module not in self._homes:
+            self._homes[module] = self._bring(module)
+        return self._homes[module]
+
+    def _bring(self, module: str) -> str:
+        if module in self.modules.extended():
+            return ""
+        own = {name for seen in self.modules.visible().values() for name in _names(seen)}
+        if not own & set(_DEFINED[module].split()):
+            self.append(f"LOCAL INSTANCE {module}")
+            return ""
+        name = self.fresh(f"Pytlc{module}")
+        self.append(f"{name} == INSTANCE {module}")
+        return f"{name}!"
+
+    def behaviour(self) -> tuple[str, str] | None:
+        """Names of operators that are the initial predicate and the next-state relation.
+
+        None where the cfg names none, or a specification that is not understood whole.
+        """
+        if self.config.specification is None:
+            return (self.config.init, self.config.next) if self.config.init and self.config.next else None
+        found = behaviour(self.modules, self.config.specification, self.replaced)
+        return None if found is None else self._taken_apart(found)
+
+    def _taken_apart(self, found: Behaviour) -> tuple[str, str]:
+        conjuncts = [self._defined(piece, "PytlcInit") for piece in found.init]
+        return self._conjunction(conjuncts), self._operator(self._defined(found.next, "PytlcNext"))
+
+    def _conjunction(self, names: Sequence[str]) -> str:
+        if len(names) == 1:
+            return self._operator(names[0])
+        return self.define("PytlcInit", "\n".join(f"/\\ {name}" for name in names))
+
+    def _operator(self, name: str) -> str:
+        """A name that a cfg can hold: TLC 2.15 knows none with ``!``."""
+        return self.define("PytlcNamed", name) if "!" in name else name
+
+    def _defined(self, piece: Piece, base: str) -> str:
+        """The name of a piece: its own where it is one, so that TLC names actions as it does for the user."""
+        own = piece.text.strip()
+        found = None if piece.path else self.modules.definition(own)
+        if found is not None and found[0].name == piece.module:
+            return own
+        return f"{piece.path}{self.define(base, piece.text, module=piece.module)}"
+
+    def job(self, config: Config | None = None, **changes: object) -> TlcJob:
+        """The derived job: everything of the user's, what was added, and another cfg.
+
+        Args:
+            config: By default the present :attr:`config`.
+            changes: Other attributes of the job, ``options`` say.
+
+        Raises:
+            SpecError: The end of a module that is to be added to cannot be found.
+        """
+        wanted = config or self.config
+        models: list[Constant] = [Assignment(own, ModelValue(name)) for name, own in self._models.items()]
+        config = replace(wanted, constants=(*wanted.constants, *models))
+        files = {**self.base.files, **self._files, **self._extended()}
+        return replace(self.base, files=files, config=config.text(), **changes)  # type: ignore[arg-type]
+
+    def _extended(self) -> dict[str, str]:
+        """The files of the modules that something was put into."""
+        added = {name: list(units) for name, units in self._added.items()}
+        if self._models:
+            added.setdefault(self.base.main, []).insert(0, f"CONSTANTS {', '.join(self._models.values())}")
+        files: dict[str, str] = {}
+        for name, units in added.items():
+            file = self.modules.file_of(name)
+            files[file] = _inserted(files.get(file, self.base.files.get(file, "")), name, units)
+        return files
+
+
+def _names(module: Module) -> Iterator[str]:
+    yield from module.definitions
+    yield from module.variables
+    yield from (constant.name for constant in module.constants)
+    yield from (instance.name for instance in module.instances if instance.name)
+
+
+def _inserted(text: str, name: str, units: Sequence[str]) -> str:
+    """The text with units at the end of a module."""
+    module = Modules({f"{name}.tla": text}, name).get(name)
+    if module is None:
+        raise SpecError(f"module {name}: expected a line of ==== that ends it, found none")
+    data = text.encode("utf-8", "surrogateescape")
+    made = "\n".join(["", MADE, *units, ""]).encode("utf-8", "surrogateescape")
+    return (data[: module.end] + made + data[module.end :]).decode("utf-8", "surrogateescape")
+
+
+def _spellings(base: str) -> Iterator[str]:
+    yield base
+    number = 2
+    while True:
+        yield f"{base}_{number}"
+        number += 1

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
-import zipfile
+import tarfile
+from email import message_from_string
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Of https://www.apache.org/licenses/LICENSE-2.0.txt.
+_APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+
+
+_SDIST = "import hatchling.build, sys; print(hatchling.build.build_sdist(sys.argv[1]))"
+
+
+def _pip(*arguments: object) -> None:
+    command = [sys.executable, "-m", "pip", *map(str, arguments)]
+    subprocess.run(command, check=True, timeout=300)
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout, unpacked as an installation is."""
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source archive of this checkout."""
+    folder = tmp_path_factory.mktemp("sdist")
+    _pip("install", "--quiet", "--target", folder / "backend", "hatchling")
+    backend = os.environ | {"PYTHONPATH": str(folder / "backend")}
+    subprocess.run([sys.executable, "-c", _SDIST, folder], cwd=ROOT, env=backend, check=True, timeout=300)
+    (archive,) = folder.glob("pytlc-*.tar.gz")
+    return archive
+
+
+@pytest.fixture(scope="module")
+def installed(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel made from the source archive, unpacked as an installation is."""
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder), str(ROOT)]
-    subprocess.run(command, check=True, timeout=300)
+    _pip("wheel", "--quiet", "--no-deps", "-w", folder, sdist)
     (wheel,) = folder.glob("pytlc-*.whl")
     target = folder / "site"
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(target)
+    shutil.unpack_archive(wheel, target, "zip")
     return target
+
+
+@pytest.mark.network
+def test_sdist_and_wheel_carry_the_licence(sdist: Path, installed: Path) -> None:
+    """The text of Apache-2.0 is in both, and the metadata name it."""
+    text = (ROOT / "LICENSE").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == _APACHE_2
+    with tarfile.open(sdist) as archive:
+        member = archive.extractfile(f"{sdist.name.removesuffix('.tar.gz')}/LICENSE")
+        assert member is not None
+        assert member.read() == text
+    (metadata,) = installed.glob("pytlc-*.dist-info/METADATA")
+    assert (metadata.parent / "licenses" / "LICENSE").read_bytes() == text
+    named = message_from_string(metadata.read_text())
+    assert (named["License-Expression"], named["License-File"]) == ("Apache-2.0", "LICENSE")
 
 
 @pytest.mark.network

@@ -129,7 +129,7 @@ def _legend(table: Table) -> Iterator[str]:
 
 def _found(table: Table) -> Iterator[RenderableType]:
     for name, where in findings(table):
-        yield Text(f"{name}: never reported upstream, see {FINDINGS}; {where}")
+        yield Text(f"{name}: in no commit message that was read, see {FINDINGS}; {where}")
 
 
 def _noted(table: Table) -> Iterator[RenderableType]:

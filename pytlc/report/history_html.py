@@ -145,6 +145,6 @@ def _told(cell: Cell) -> tuple[str, ...]:
         f"If not: {claim.breaks}",
         replay(cell),
         comparison(cell),
-        f"{cell.finding}: never reported upstream" if cell.finding else "",
+        f"{cell.finding}: in no commit message that was read" if cell.finding else "",
         f"run {cell.run}" if cell.run else "",
     )

@@ -20,7 +20,8 @@ stand in place of those at the top, and the others stay::
     v1."NoLockCycle, weak" = { verdict = "violated 41", finding = "F1" }
 
 The number is that of the states of the shortest counterexample; a violation without a behaviour has none. A
-finding is a violation that upstream never reported; its name is that of its section in ``specs/FINDINGS.md``.
+finding is a violation that no commit message that was read mentions; its name is that of its section in
+``specs/FINDINGS.md``.
 The table ``[expected]`` is the last of the file and belongs to pytlc, which writes it whole.
 """
 
@@ -59,7 +60,7 @@ class Expected:
     Attributes:
         verdict: Whether the property holds.
         length: States of the shortest counterexample; None where there is none.
-        finding: Name of the finding, where upstream never reported the violation.
+        finding: Name of the finding, where no commit message that was read mentions the violation.
     """
 
     verdict: Literal["holds", "violated"]

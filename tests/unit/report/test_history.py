@@ -44,7 +44,7 @@ def test_what_needs_a_word_has_one(render: Render) -> None:
         "v1, Locked: not recorded, found violated 26",
         "v1, Locked: the reference model DISAGREES at state 4: the model has no such step",
         "v1, Ends, <soon>: not known: stopped at the deadline of 60 s, 900 distinct states so far",
-        "F1: never reported upstream, see specs/FINDINGS.md; v0 Prompt, v1 Prompt",
+        "F1: in no commit message that was read, see specs/FINDINGS.md; v0 Prompt, v1 Prompt",
         "H K N: violated, hangs the system; K states in a shortest counterexample, found after N",
     ):
         assert line in text.splitlines()

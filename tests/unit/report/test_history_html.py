@@ -64,7 +64,7 @@ def test_a_cell_has_colour_letter_and_tooltip() -> None:
         "replayed on the reference model",
         "run ba9876543210",
     ]
-    assert "F1: never reported upstream" in cells[2]["title"]
+    assert "F1: in no commit message that was read" in cells[2]["title"]
     assert cells[3]["title"] == "v0, Ends, <soon>: does not apply"
     assert "stopped at the deadline" in cells[7]["title"]
 

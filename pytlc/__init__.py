@@ -107,6 +107,8 @@ _CALLABLE = frozenset({"check", "replay", "sweep"})
 if not TYPE_CHECKING:  # a type checker would take any name for one of ours
 
     def __getattr__(name: str) -> object:
+        if name in _CALLABLE or name in _HOME:
+            import_module("pytlc.errors").require_posix()
         if name in _CALLABLE:
             return import_module(f"pytlc.{name}")
         if name not in _HOME:

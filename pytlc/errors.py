@@ -3,6 +3,7 @@
 ::
 
     PytlcError
+      UnsupportedSystem        Windows, outside of WSL
       UsageError               bad argument, unknown version, size, property
       Cancelled                the caller asked to stop
       Violation                asked for: a result that is to be an exception
@@ -40,6 +41,7 @@ the command line exits with 70.
 
 from __future__ import annotations
 
+import sys
 from typing import ClassVar
 
 
@@ -47,6 +49,10 @@ class PytlcError(Exception):
     """Base of the tree; catch this to catch whatever pytlc raises on purpose."""
 
     exit_code: ClassVar[int] = 2
+
+
+class UnsupportedSystem(PytlcError):
+    """Pytlc does not run on this operating system."""
 
 
 class UsageError(PytlcError):
@@ -209,3 +215,13 @@ class UnknownStep(ReplayError):
 
 class DisabledStep(ReplayError):
     """The step exists but cannot be taken in this state; the message says what it waits for."""
+
+
+def require_posix() -> None:
+    """Refuse Windows in one sentence, before something that it lacks is imported.
+
+    Raises:
+        UnsupportedSystem: This is Windows.
+    """
+    if sys.platform == "win32":
+        raise UnsupportedSystem("Windows is not supported; use pytlc in WSL, the Windows Subsystem for Linux")

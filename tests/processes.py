@@ -62,14 +62,15 @@ def processes_about(text: str) -> dict[int, str]:
     return found
 
 
-def tlc_ends_with_its_parent(program: str, *arguments: object) -> bool:
+def tlc_ends_with_its_parent(program: str, *arguments: object, before: str = "") -> bool:
     """Whether TLC is gone within the bound when the Python that runs it is killed in the middle of a search.
 
     Args:
         program: What runs TLC; :data:`TELLING` stands before it.
         arguments: Its arguments.
+        before: Program that is run before anything of pytlc is imported.
     """
-    argv = [sys.executable, "-c", TELLING + program, *map(str, arguments)]
+    argv = [sys.executable, "-c", before + TELLING + program, *map(str, arguments)]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         banner = parent.stdout.readline()

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import click
 
-from pytlc.errors import PytlcError
+from pytlc.errors import PytlcError, require_posix
 from pytlc.version import __version__
 
 #: What a shell makes of a program that SIGINT or SIGPIPE ended; a verdict that nobody reads is none.
@@ -79,6 +79,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; errors of ours are told without a traceback."""
     try:
+        require_posix()
         with cli.make_context("pytlc", sys.argv[1:]) as context:
             cli.invoke(context)
     except PytlcError as error:

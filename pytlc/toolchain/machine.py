@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_MEMINFO = Path("/proc/meminfo")
 _GROUP = Path("/sys/fs/cgroup")
 _MIB = 1 << 20
 _LEAST_HEAP = 128
@@ -15,22 +14,20 @@ _PART = 0.8
 
 def processors() -> int:
     """How many processors this process may use."""
-    return len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):  # Linux, where a process may have been given some of them only
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def free_memory(meminfo: Path = _MEMINFO, group: Path = _GROUP) -> int:
-    """MiB of memory that can be taken without swapping; all of the machine's where it does not tell.
+def free_memory(group: Path = _GROUP) -> int:
+    """MiB of memory that can be taken without swapping.
 
     Args:
-        meminfo: Where Linux tells it, as ``MemAvailable``.
         group: Folder of the control group, which may allow less: that of a container.
     """
-    try:
-        lines = meminfo.read_text(encoding="ascii").splitlines()
-    except OSError:
-        lines = []
-    told = (int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
-    whole = next(told, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MIB)
+    import psutil  # noqa: PLC0415  # a single check does not ask
+
+    whole = int(psutil.virtual_memory().available) // _MIB
     allowed = _allowed(group)
     return whole if allowed is None else min(whole, allowed)
 

@@ -4,10 +4,7 @@ A child gets a session of its own, so that it and whatever it starts can be sign
 in the terminal reaches only Python, which then decides. Every way out of :func:`run_lines` (end of the child,
 deadline, KeyboardInterrupt, any other exception) leaves no process of the group behind.
 
-If Python itself is killed, Linux kills the child (``PR_SET_PDEATHSIG``). Limits: the kernel sends that signal
-when the *thread* that started the child ends, which is why a call blocks its thread until the child is gone;
-it reaches the child only, not what the child started without ``exec``; elsewhere than on Linux a killed
-Python leaves the child running.
+:mod:`pytlc.toolchain.orphans` sees to it that the child ends also when Python itself is killed.
 """
 
 from __future__ import annotations
@@ -16,7 +13,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -28,12 +24,12 @@ from pathlib import Path
 from typing import IO
 
 from pytlc.errors import StorageError, ToolchainError, ToolTimeout
+from pytlc.toolchain.orphans import Guard, die_with_parent, needs_guard
 
 _GRACE_SECONDS = 2.0
 _TAIL_BYTES = 8192
 _CHUNK_BYTES = 1 << 18
 _TICK_SECONDS = 0.5
-_PR_SET_PDEATHSIG = 1
 _LOWEST_PRIORITY = 19
 
 
@@ -61,6 +57,12 @@ class Completed:
     returncode: int
     stdout: str
     stderr: str
+
+
+class _Child(subprocess.Popen[bytes]):
+    """A child, with what ends it when Python cannot."""
+
+    guard: Guard | None = None
 
 
 class _DeadlinePassed(Exception):  # a way out of the loop, never seen outside
@@ -202,12 +204,12 @@ class Companion:
         Raises:
             ToolchainError: It cannot be started.
         """
-        self._started: list[subprocess.Popen[bytes] | ToolchainError | StorageError] = []
+        self._started: list[_Child | ToolchainError | StorageError] = []
         self._ready = threading.Event()
         threading.Thread(target=self._keep, args=(argv, cwd), daemon=True, name="companion").start()
         self._ready.wait()
         match self._started[0]:
-            case subprocess.Popen() as process:
+            case _Child() as process:
                 self._process = process
             case error:
                 raise error
@@ -223,6 +225,7 @@ class Companion:
             self._started.append(process)
             self._ready.set()
             process.wait()
+            _release(process.guard)
 
     @property
     def is_running(self) -> bool:
@@ -297,9 +300,11 @@ def _start(
     *,
     stdin: int = subprocess.DEVNULL,
     gentle: bool = False,
-) -> subprocess.Popen[bytes]:
+) -> _Child:
+    guard = None
     try:
-        return subprocess.Popen(
+        guard = Guard() if needs_guard() else None
+        child = _Child(
             argv,
             cwd=cwd,
             env=env,
@@ -308,38 +313,31 @@ def _start(
             stderr=stderr,
             bufsize=0,
             start_new_session=True,
-            preexec_fn=_before_exec(gentle=gentle),  # noqa: PLW1509  # system calls only, no lock is taken
+            preexec_fn=_before_exec(gentle=gentle),  # system calls only, no lock is taken
         )
     except OSError as error:
+        _release(guard)
         raise ToolchainError(f"cannot run {argv[0]}: {error}") from error
+    if guard is not None:
+        guard.watch(child.pid)
+        child.guard = guard
+    return child
+
+
+def _release(guard: Guard | None) -> None:
+    if guard is not None:
+        guard.release()
 
 
 def _before_exec(*, gentle: bool) -> Callable[[], None] | None:
-    die_with_parent = _die_with_parent()
+    with_parent = die_with_parent()
     if not gentle:
-        return die_with_parent
+        return with_parent
 
     def hook() -> None:
         os.nice(_LOWEST_PRIORITY)
-        if die_with_parent is not None:
-            die_with_parent()
-
-    return hook
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """The hook for the child, prepared here because looking up a C function after a fork may deadlock."""
-    if sys.platform != "linux":
-        return None
-    import ctypes  # noqa: PLC0415  # costs milliseconds that only starting a process should pay
-
-    prctl = ctypes.CDLL(None).prctl
-    parent = os.getpid()
-
-    def hook() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it died before the signal was armed
-            os._exit(1)
+        if with_parent is not None:
+            with_parent()
 
     return hook
 
@@ -352,9 +350,7 @@ def _nothing() -> None:
     """What is done twice a second unless a caller asks for more."""
 
 
-def _pump(
-    process: subprocess.Popen[bytes], lines: _Lines, limit: float | None, on_tick: Callable[[], None]
-) -> bool:
+def _pump(process: _Child, lines: _Lines, limit: float | None, on_tick: Callable[[], None]) -> bool:
     """Deliver output until it ends; True if the receiver has heard enough. _DeadlinePassed at `limit`.
 
     The pipe outlives the child where something that the child started still holds it. So an idle tick looks
@@ -393,7 +389,7 @@ def _remaining(limit: float | None) -> float | None:
     return remaining
 
 
-def _wait(process: subprocess.Popen[bytes], limit: float | None) -> None:
+def _wait(process: _Child, limit: float | None) -> None:
     """Wait for a child that has closed its output."""
     try:
         process.wait(_remaining(limit))
@@ -401,7 +397,7 @@ def _wait(process: subprocess.Popen[bytes], limit: float | None) -> None:
         raise _DeadlinePassed from None
 
 
-def _end_group(process: subprocess.Popen[bytes], grace: float) -> None:
+def _end_group(process: _Child, grace: float) -> None:
     """Leave no process of the group: SIGTERM for one that still runs, after `grace` seconds SIGKILL.
 
     The last signal is sent also when waiting is interrupted by a second Ctrl-C. It may go to a group that is
@@ -415,6 +411,7 @@ def _end_group(process: subprocess.Popen[bytes], grace: float) -> None:
     finally:
         _signal_group(process, signal.SIGKILL)
         process.wait()
+        _release(process.guard)
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pytlc.toolchain import free_memory, heap_share, processors
 
 
-def test_free_memory_is_what_the_system_tells(tmp_path: Path) -> None:
-    """Linux counts in KiB; without its word all of the memory counts."""
-    told = tmp_path / "meminfo"
-    told.write_text("MemTotal:       8388608 kB\nMemFree: 1 kB\nMemAvailable:    4194304 kB\n")
-    assert free_memory(told) == 4096
-    assert free_memory(tmp_path / "none") >= free_memory()
+@pytest.fixture
+def four_gibibytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says is free."""
+    told = psutil.virtual_memory()._replace(available=4 << 30)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: told)
+
+
+@pytest.mark.usefixtures("four_gibibytes")
+def test_free_memory_is_what_the_system_says(tmp_path: Path) -> None:
+    """Where there is no control group."""
+    assert free_memory(tmp_path / "none") == 4096
 
 
 @pytest.mark.parametrize(
     ("most", "free"), [("max", 4096), (str(1 << 30), 624), (str(1 << 40), 4096), ("1", 0)]
 )
+@pytest.mark.usefixtures("four_gibibytes")
 def test_a_container_may_have_less(tmp_path: Path, most: str, free: int) -> None:
     """What its group allows less what it holds, but for files that the kernel can drop."""
-    told = tmp_path / "meminfo"
-    told.write_text("MemAvailable:    4194304 kB\n")
     (tmp_path / "memory.max").write_text(f"{most}\n")
     (tmp_path / "memory.current").write_text(f"{500 << 20}\n")
     (tmp_path / "memory.stat").write_text(f"anon 7\ninactive_file {100 << 20}\n")
-    assert free_memory(told, tmp_path) == free
+    assert free_memory(tmp_path) == free
+
+
+def test_processors_are_counted_where_none_can_be_assigned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS."""
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert processors() == os.cpu_count()
 
 
 def test_heaps_at_once_fit_into_what_is_free() -> None:

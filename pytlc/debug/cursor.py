@@ -188,7 +188,7 @@ class Cursor:
             UsageError: It is no Python expression.
         """
         function = expression_of(expression)
-        return lambda number: function(self.timeline[number])
+        return lambda number: function(self.timeline[number], self.timeline.model_names)
 
     def _grow(self, choice: Choice) -> Stopped:
         """Take a step on a branch, also where it is the one of the timeline."""

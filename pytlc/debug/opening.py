@@ -22,6 +22,7 @@ from pytlc.runs.stored import run_of_trace
 from pytlc.spec import Family
 from pytlc.spec.layers import OwnLayer
 from pytlc.spec.listing import Listing
+from pytlc.tlc.config import model_values
 from pytlc.trace import Trace, load_itf, load_trace, save_trace
 
 _BRANCH = "branch"
@@ -133,8 +134,10 @@ def _of_run(
     about = stored_about(run, family)
     model = model_for(about, stored_twins(run, own))
     predicates = predicates_for(about, model) if model is not None else {}
-    timeline = Timeline(trace, narrated(model) if model is not None else None, predicates)
-    listing = Listing(run.spec().files, run.sources())
+    spec = run.spec()
+    names = frozenset(model_values(spec.config))
+    timeline = Timeline(trace, narrated(model) if model is not None else None, predicates, names=names)
+    listing = Listing(spec.files, run.sources())
     words = ", ".join(about.get("words", ()))
     title = f"{about.get('target')}{': ' if words else ''}{words}"
     return Session(timeline, title, listing, run, violated, about)

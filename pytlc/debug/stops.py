@@ -174,11 +174,23 @@ def holds(expression: Expression) -> StopAt:
     told = expression if isinstance(expression, str) else "the condition"
 
     def check(timeline: Timeline, number: int) -> Stop | None:
-        if not function(timeline[number]) or (number > 1 and function(timeline[number - 1])):
-            return None
-        return Stop(f"condition {told}", f"{told} became true")
+        names = timeline.model_names
+        if function(timeline[number], names) and not (number > 1 and function(timeline[number - 1], names)):
+            return Stop(f"condition {told}", f"{told} became true")
+        if number == len(timeline):
+            _conclude(expression, timeline)
+        return None
 
     return check
+
+
+def _conclude(expression: Expression, timeline: Timeline) -> None:
+    """Refuse to come to the end for an expression that could be true nowhere."""
+    function = expression_of(expression)
+    for step in timeline.trace.steps:
+        if function(step, timeline.model_names):
+            return
+    function.conclude()
 
 
 def true_in(numbers: Sequence[Any], told: str) -> StopAt:

@@ -15,7 +15,18 @@ from typing import Any
 from pytlc.errors import ReplayError, UsageError
 from pytlc.reference import Lane, Narrator, Predicate, StatePredicate
 from pytlc.replay import Missed, Row, take
-from pytlc.trace import Action, Change, Ending, Finite, Loop, State, Step, Trace, diff
+from pytlc.trace import (
+    Action,
+    Change,
+    Ending,
+    Finite,
+    Loop,
+    State,
+    Step,
+    Trace,
+    diff,
+    model_values,
+)
 from pytlc.values import Value, equal
 
 
@@ -55,6 +66,7 @@ class Timeline:
         predicates: The properties of states and of steps that the model can judge, by name.
         parent: The timeline that this one leaves.
         fork: The number of the last state that both have; 0 for a timeline without a parent.
+        names: Model values that the configuration gives.
     """
 
     def __init__(
@@ -65,6 +77,7 @@ class Timeline:
         *,
         parent: Timeline | None = None,
         fork: int = 0,
+        names: frozenset[str] = frozenset(),
     ) -> None:
         self.narrator = narrator
         self.predicates = dict(predicates or {}) if narrator else {}
@@ -79,6 +92,8 @@ class Timeline:
         #: Values that are equal, by identity; they are kept, so that no other object takes their place.
         self._compared: dict[tuple[int, int], tuple[Value, Value]] = {}
         self._explored = 0
+        self._names = names
+        self._named: tuple[int, frozenset[str]] = 0, names
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -92,6 +107,13 @@ class Timeline:
     def trace(self) -> Trace:
         """The behaviour as it is now."""
         return Trace(tuple(self._steps), self.ending)
+
+    def model_names(self) -> frozenset[str]:
+        """The names of all model values that are known: of the states so far and of the configuration."""
+        if self._named[0] != len(self):
+            values = (value for step in self._steps for value in step.state.values())
+            self._named = len(self), self._names | model_values(values)
+        return self._named[1]
 
     @property
     def is_branch(self) -> bool:
@@ -239,13 +261,22 @@ class Timeline:
         """
         self._model(number)
         made = Timeline(
-            Trace(tuple(self._steps[:number])), self.narrator, self.predicates, parent=self, fork=number
+            Trace(tuple(self._steps[:number])),
+            self.narrator,
+            self.predicates,
+            parent=self,
+            fork=number,
+            names=self._names,
         )
         made._machines = self._machines[:number]
         made._lanes = {known: lanes for known, lanes in self._lanes.items() if known <= number}
         made._violated = {known: names for known, names in self._violated.items() if known <= number}
         made.extend(choice)
         return made
+
+    def again(self) -> Timeline:
+        """The same behaviour, of which the model has been asked nothing yet."""
+        return Timeline(self.trace, self.narrator, self.predicates, names=self._names)
 
     def extend(self, choice: Choice) -> None:
         """Take a step at the end of a branch.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -21,7 +21,7 @@ from pytlc.graph import drawing, export, searching
 from pytlc.graph.collecting import Content
 from pytlc.graph.loading import content_of
 from pytlc.graph.shape import Shape
-from pytlc.trace import Action, Expression, Finite, Loop, State, Step, Trace, expression_of
+from pytlc.trace import Action, Expression, Finite, Loop, State, Step, Trace, expression_of, model_values
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,6 +60,35 @@ class Component:
     has_cycle: bool
 
 
+class _Holding:
+    """What has to hold of a state, asked by its number."""
+
+    def __init__(self, graph: Graph, goal: Goal) -> None:
+        self._wanted = goal if isinstance(goal, int) else None
+        self._function = None if isinstance(goal, int) else expression_of(goal)
+        self._states = graph.states
+        self._names = graph.model_names
+
+    def __call__(self, number: int) -> Any:
+        if self._function is None:
+            return number == self._wanted
+        return self._function(Step(number, None, self._states[number]), self._names)
+
+    def conclude(self) -> None:
+        """Refuse to say that it holds nowhere where it could not.
+
+        A state that is on no cycle may not have been asked yet, so that all are.
+
+        Raises:
+            UsageError: The text compares what is never equal.
+        """
+        if self._function is None:
+            return
+        for number in range(len(self._states)):
+            self(number)
+        self._function.conclude()
+
+
 class States(Sequence[State]):
     """The states by their numbers, each decoded when it is asked for and not kept."""
 
@@ -91,8 +120,16 @@ class Graph:
         has_transitions: Not so for a list of states (``-dump F``), of which nothing but states can be asked.
     """
 
-    def __init__(self, content: Content, *, bound: str | None = None, has_transitions: bool = True) -> None:
+    def __init__(
+        self,
+        content: Content,
+        *,
+        bound: str | None = None,
+        has_transitions: bool = True,
+        names: frozenset[str] = frozenset(),
+    ) -> None:
         self._content = content
+        self._given = names
         self.bound = bound
         self.has_transitions = has_transitions
         self.complete = content.complete and bound is None
@@ -121,6 +158,10 @@ class Graph:
     def variables(self) -> tuple[str, ...]:
         """In TLC's order."""
         return self._content.vocabulary.variables
+
+    def model_names(self) -> frozenset[str]:
+        """The names of all model values in its states, and of those that the configuration gives."""
+        return self._names
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -181,10 +222,10 @@ class Graph:
         """The numbers of the states in which a predicate holds, ascending.
 
         Raises:
-            UsageError: The text is no Python expression, or fails in a state, which the message names.
+            UsageError: The text is no Python expression, fails in a state, which the message names, or
+                compares what is never equal.
         """
-        holds = self._holding(predicate)
-        return filter(holds, range(len(self)))
+        return self._found(self._holding(predicate))
 
     def path(self, goal: Goal, *, start: Goal | None = None) -> Trace | None:
         """A shortest behaviour to a state; None where no behaviour leads there.
@@ -196,8 +237,12 @@ class Graph:
         Raises:
             UsageError: As for :meth:`find`; there is no state of that number.
         """
-        way = searching.shortest(self._shape, self._starts(start), self._holding(goal))
-        return None if way is None else self._trace(*way)
+        holds = self._holding(goal)
+        way = searching.shortest(self._shape, self._starts(start), holds)
+        if way is None:
+            holds.conclude()
+            return None
+        return self._trace(*way)
 
     def paths(self, goal: Goal, *, start: Goal | None = None) -> Iterator[Trace]:
         """All shortest behaviours to a state, made one by one; there can be very many.
@@ -205,8 +250,15 @@ class Graph:
         Raises:
             UsageError: As for :meth:`path`.
         """
-        ways = searching.all_shortest(self._shape, self._starts(start), self._holding(goal))
-        return (self._trace(*way) for way in ways)
+        return self._all_shortest(self._holding(goal), self._starts(start))
+
+    def _all_shortest(self, holds: _Holding, starts: Iterable[int]) -> Iterator[Trace]:
+        missing = True
+        for way in searching.all_shortest(self._shape, starts, holds):
+            missing = False
+            yield self._trace(*way)
+        if missing:
+            holds.conclude()
 
     def lasso(self, through: Goal) -> Trace | None:
         """A behaviour that comes through a state again and again; None where none does.
@@ -220,6 +272,7 @@ class Graph:
         holds = self._holding(through)
         way = searching.shortest(self._shape, self.initial, lambda state: state in on_cycle and holds(state))
         if way is None:
+            holds.conclude()
             return None
         first, edges = way
         state = self._shape.targets[edges[-1]] if edges else first
@@ -385,6 +438,10 @@ class Graph:
     def _component(self) -> array[int]:
         return searching.components(self._shape)
 
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return self._given | model_values(self._content.vocabulary.values())
+
     def _loops(self, state: int) -> bool:
         return state in self._shape.successors(state)
 
@@ -393,12 +450,12 @@ class Graph:
             raise UsageError(f"there is no state {state}; the graph has states 0 to {len(self) - 1}")
         return state
 
-    def _holding(self, goal: Goal) -> Callable[[int], Any]:
-        if isinstance(goal, int):
-            wanted = self._number(goal)
-            return lambda number: number == wanted
-        function, states = expression_of(goal), self.states
-        return lambda number: function(Step(number, None, states[number]))
+    def _holding(self, goal: Goal) -> _Holding:
+        return _Holding(self, self._number(goal) if isinstance(goal, int) else goal)
+
+    def _found(self, holds: _Holding) -> Iterator[int]:
+        yield from filter(holds, range(len(self)))
+        holds.conclude()
 
     def _starts(self, start: Goal | None) -> Iterable[int]:
         if start is None:

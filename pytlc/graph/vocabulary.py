@@ -14,7 +14,8 @@ of the blank) cannot occur inside a TLA+ string, whose own backslashes are doubl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from itertools import chain
 from struct import Struct, unpack
 from typing import TypeAlias
 
@@ -101,6 +102,10 @@ class Vocabulary:
         rows = zip(self._variables, self._values, numbers, strict=True)
         return State({name: values[number] for name, values, number in rows})
 
+    def values(self) -> Iterator[Value]:
+        """The values that variables were seen with, each once for its variable."""
+        return chain.from_iterable(self._values)
+
     def _begin(self, variables: tuple[str, ...]) -> None:
         self._variables = variables
         self._texts = [{} for _ in variables]
@@ -177,11 +182,24 @@ class LazyVocabulary(Vocabulary):
             OutputSyntaxError: A value cannot be read.
         """
         numbers = unpack(f"={len(self._variables)}I", key)
-        for number, unparsed, values in zip(numbers, self._unparsed, self._values, strict=True):
+        for variable, (number, unparsed) in enumerate(zip(numbers, self._unparsed, strict=True)):
             if number in unparsed:
-                values[number] = _value(*reversed(_named(unparsed[number])))
-                del unparsed[number]
+                self._read(variable, number)
         return super().state(key)
+
+    def values(self) -> Iterator[Value]:
+        """As in :class:`Vocabulary`; reads what nobody has asked for yet.
+
+        Raises:
+            OutputSyntaxError: A value cannot be read.
+        """
+        for number, unparsed in enumerate(self._unparsed):
+            for place in list(unparsed):
+                self._read(number, place)
+        return super().values()
+
+    def _read(self, variable: int, number: int) -> None:
+        self._values[variable][number] = _value(*reversed(_named(self._unparsed[variable].pop(number))))
 
     def _begin(self, variables: tuple[str, ...]) -> None:
         super()._begin(variables)

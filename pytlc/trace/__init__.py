@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pytlc.trace.along import Expression, along, expression_of, where
+from pytlc.trace.along import along, model_names, where
 from pytlc.trace.diff import Change, diff
+from pytlc.trace.expression import Expression, OfState, expression_of, model_values
 from pytlc.trace.header import parse_action_header
 from pytlc.trace.itf import load_itf, save_itf, trace_from_itf, trace_to_itf
 from pytlc.trace.json_io import (
@@ -39,6 +40,7 @@ __all__ = [
     "Json",
     "Location",
     "Loop",
+    "OfState",
     "State",
     "Step",
     "Stuttering",
@@ -52,6 +54,8 @@ __all__ = [
     "expression_of",
     "load_itf",
     "load_trace",
+    "model_names",
+    "model_values",
     "parse_action_header",
     "save_itf",
     "save_trace",

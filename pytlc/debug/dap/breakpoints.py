@@ -163,14 +163,14 @@ class Breakpoints:
             expression = text.removeprefix(IN_TLA).strip()
             return lambda timeline, number: self._in_tla.values(timeline, expression)[number - 1] is True
         function = expression_of(text)
-        return lambda timeline, number: bool(function(timeline[number]))
+        return lambda timeline, number: bool(function(timeline[number], timeline.model_names))
 
     def _inserted(self, text: str, timeline: Timeline, number: int) -> str:
         """The text with the expressions in braces evaluated."""
 
         def value(found: re.Match[str]) -> str:
             try:
-                return str(expression_of(found[1])(timeline[number]))
+                return str(expression_of(found[1])(timeline[number], timeline.model_names))
             except UsageError as error:
                 return f"{{{error}}}"
 

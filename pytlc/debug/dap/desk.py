@@ -48,7 +48,7 @@ class Opener:
         if run is None and trace is None and self.session is not None:
             # Another client of the same server has nothing to do with the branches of the one before.
             old = self.session.timeline
-            return replace(self.session, timeline=Timeline(old.trace, old.narrator, old.predicates))
+            return replace(self.session, timeline=old.again())
         folder = asked.find("family", str)
         family = load_family(folder) if folder else None
         layers = asked.given.get("layer", asked.given.get("layers"))

@@ -104,7 +104,7 @@ class Shell:
             return part_of(timeline.state(number), text)
         except UsageError as no_part:
             try:
-                return expression_of(text)(timeline[number])
+                return expression_of(text)(timeline[number], timeline.model_names)
             except UsageError:
                 if is_path(timeline.state(number), text):
                     raise no_part from None

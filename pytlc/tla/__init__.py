@@ -6,7 +6,8 @@ do.
 """
 
 from pytlc.tla.behaviour import Behaviour, behaviour
-from pytlc.tla.modules import STANDARD, Declared, Definition, Instance, Module, Modules, module_texts
+from pytlc.tla.modules import Declared, Definition, Instance, Module, module_texts
+from pytlc.tla.scope import STANDARD, Modules
 from pytlc.tla.syntax import Place, Source, parse, parse_expression
 
 __all__ = [

@@ -1,30 +1,22 @@
-"""Modules: what they declare, define, extend and instantiate, and what can be named where.
-
-Scope is followed as SANY does for what a module sees of others (``tla2sany.semantic.Context``): EXTENDS and
-INSTANCE without a name hand on whatever is not LOCAL. Standard modules are known by name only.
-"""
+"""Modules: what they declare, define, extend and instantiate."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pytlc.tla.operators import canonical
 from pytlc.tla.syntax import Place, Source, children, parse, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-#: Modules that TLC brings with it, in any version.
-STANDARD = frozenset(
-    {
-        *("Bags", "FiniteSets", "Integers", "Naturals", "Randomization", "RealTime", "Reals", "Sequences"),
-        *("TLC", "TLCExt", "Toolbox", "Json", "TLAPS"),
-    }
-)
-_DEFINITIONS = frozenset({"operator_definition", "function_definition", "module_definition"})
+#: An operator that is named without being applied, or where it is defined.
+SYMBOLS = frozenset({"infix_op_symbol", "prefix_op_symbol", "postfix_op_symbol"})
+_FACTS = frozenset({"theorem", "assumption"})
+_DEFINITIONS = frozenset({"operator_definition", "function_definition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +36,14 @@ class Instance:
         name: The name under which (``I`` of ``I(x) == INSTANCE M``); None without one.
         parameters: Of that name.
         local: It is LOCAL.
+        substitutions: The expressions behind ``WITH``.
     """
 
     module: str
     name: str | None = None
     parameters: tuple[Declared, ...] = ()
     local: bool = False
+    substitutions: tuple[Node, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +51,7 @@ class Definition:
     """An operator or a function.
 
     Attributes:
-        name: Its name; of an infix, prefix or postfix operator the symbol.
+        name: Its name; of an infix, prefix or postfix operator the symbol that SANY names it by.
         parameters: In order; of a function none, since it is an operator without arguments.
         local: It is LOCAL.
         source: Where it stands.
@@ -76,7 +70,7 @@ class Definition:
 
     @property
     def place(self) -> Place:
-        """Where its name stands."""
+        """Where it begins."""
         return self.source.place(self.node)
 
 
@@ -88,11 +82,13 @@ class Module:
         name: Its name.
         source: The text that it stands in, perhaps among others.
         node: Its tree.
+        outer: The module that it stands in.
     """
 
     name: str
     source: Source = field(repr=False)
     node: Node = field(repr=False)
+    outer: Module | None = field(default=None, repr=False)
 
     @property
     def is_read_whole(self) -> bool:
@@ -104,8 +100,8 @@ class Module:
         """The parts of the module, each with whether it is LOCAL."""
         found = []
         for child in children(self.node):
-            local = child.type == "local_definition"
-            found.append((children(child)[0], True) if local else (child, False))
+            parts = children(child) if child.type == "local_definition" else []
+            found.append((parts[0], True) if parts else (child, False))
         return tuple(found)
 
     @cached_property
@@ -126,19 +122,27 @@ class Module:
     def _instances(self) -> Iterator[Instance]:
         for unit, local in self._units:
             if unit.type == "instance":
-                yield Instance(self._instantiated(unit), local=local)
+                yield self._instance(unit, None, (), local)
             elif unit.type == "module_definition":
                 name, parameters = _head(self.source, unit)
-                yield Instance(self._instantiated(_body(unit)), name, parameters, local)
+                yield self._instance(_body(unit), name, parameters, local)
 
-    def _instantiated(self, node: Node) -> str:
-        return self.source.text(children(node)[0])
+    def _instance(
+        self,
+        node: Node,
+        name: str | None,
+        parameters: tuple[Declared, ...],
+        local: bool,  # noqa: FBT001
+    ) -> Instance:
+        parts = children(node)
+        put = tuple(children(part)[-1] for part in parts if part.type == "substitution")
+        return Instance(self.source.text(parts[0]) if parts else "", name, parameters, local, put)
 
     @cached_property
     def instantiated(self) -> tuple[str, ...]:
         """All modules that it instantiates, wherever that stands in it."""
-        found = (node for node in self._nodes if node.type == "instance")
-        return tuple(dict.fromkeys(self._instantiated(node) for node in found if children(node)))
+        found = (children(node) for node in self._nodes if node.type == "instance")
+        return tuple(dict.fromkeys(self.source.text(parts[0]) for parts in found if parts))
 
     @cached_property
     def constants(self) -> tuple[Declared, ...]:
@@ -153,23 +157,31 @@ class Module:
         return tuple(self.source.text(part) for unit in declared for part in children(unit))
 
     @cached_property
+    def declared(self) -> Mapping[str, Declared]:
+        """Its constants and variables by name; a variable takes no arguments."""
+        return {one.name: one for one in (*map(Declared, self.variables), *self.constants)}
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The names of its theorems and assumptions."""
+        named = (unit.child_by_field_name("name") for unit, _ in self._units if unit.type in _FACTS)
+        return frozenset(self.source.text(name) for name in named if name is not None)
+
+    @cached_property
     def definitions(self) -> Mapping[str, Definition]:
         """Its operators and functions by name, LOCAL ones too; not those of LET or of inner modules."""
         found = (self._definition(unit, local) for unit, local in self._units if unit.type in _DEFINITIONS)
-        return {one.name: one for one in found if one is not None}
+        return {one.name: one for one in found}
 
-    def _definition(self, unit: Node, local: bool) -> Definition | None:  # noqa: FBT001
-        if unit.type == "module_definition":
-            return None
+    def _definition(self, unit: Node, local: bool) -> Definition:  # noqa: FBT001
         name, parameters = _head(self.source, unit)
-        if unit.type == "function_definition":
-            return Definition(name, (), local, self.source, unit, _body(unit), function=True)
-        return Definition(name, parameters, local, self.source, unit, _body(unit))
+        function = unit.type == "function_definition"
+        return Definition(name, parameters, local, self.source, unit, _body(unit), function)
 
     @cached_property
     def inner(self) -> Mapping[str, Module]:
         """The modules inside this one by name."""
-        found = (_module(self.source, unit) for unit, _ in self._units if unit.type == "module")
+        found = (_module(self.source, unit, self) for unit, _ in self._units if unit.type == "module")
         return {module.name: module for module in found}
 
     @cached_property
@@ -190,125 +202,12 @@ class Module:
 
     @property
     def end(self) -> int:
-        """The byte of its text at which the line begins that closes it (``====``).
+        """The byte of :attr:`Source.data` at which the line begins that closes it (``====``).
 
         Definitions put there are the last ones of the module, and see everything that it sees.
         """
         footers = [child for child in self.node.children if child.type == "double_line"]
         return footers[-1].start_byte if footers else self.node.end_byte
-
-
-class Modules:
-    """All modules of a spec: its files, and every module that stands in one of them.
-
-    Args:
-        files: Text by file name (``M.tla``).
-        main: The name of the main module. The modules of its file hide other files, as they do for SANY
-            (``util.MonolithSpecExtractor``).
-
-    A module that is in no file is a standard one, or is missing.
-    """
-
-    def __init__(self, files: Mapping[str, str], main: str) -> None:
-        self.main = main
-        self._files = files
-        self._beside = dict(module_texts(files.get(f"{main}.tla", "")))
-        self._read: dict[str, Module | None] = {}
-
-    def get(self, name: str) -> Module | None:
-        """A module by name."""
-        if name not in self._read:
-            self._read[name] = self._find(name)
-        return self._read[name]
-
-    def _find(self, name: str) -> Module | None:
-        if name in self._beside:
-            return self._beside[name]
-        text = self._files.get(f"{name}.tla")
-        return None if text is None else module_texts(text).get(name)
-
-    def file_of(self, name: str) -> str:
-        """The name of the file in which a module stands."""
-        return f"{self.main}.tla" if name in self._beside else f"{name}.tla"
-
-    @cached_property
-    def reachable(self) -> tuple[str, ...]:
-        """The main module and all that it extends or instantiates, and so on; standard ones too."""
-        found: dict[str, None] = {}
-        pending = [self.main]
-        while pending:
-            name = pending.pop()
-            if name in found:
-                continue
-            found[name] = None
-            pending += reversed(self._used(name))
-        return tuple(found)
-
-    def _used(self, name: str) -> list[str]:
-        pending = [module] if (module := self.get(name)) else []
-        used: dict[str, None] = {}
-        inner: set[str] = set()
-        while pending:
-            here = pending.pop()
-            inner |= here.inner.keys()
-            used |= dict.fromkeys((*here.extends, *here.instantiated))
-            pending += here.inner.values()
-        return [name for name in used if name not in inner]
-
-    @cached_property
-    def is_read_whole(self) -> bool:
-        """Whether every reachable module is known and understood, or is a standard one."""
-        return all(
-            module.is_read_whole if (module := self.get(name)) else name in STANDARD
-            for name in self.reachable
-        )
-
-    def visible(self, name: str | None = None) -> Mapping[str, Module]:
-        """The modules whose names a module hands to whoever can write in it, itself first.
-
-        These are the ones that it extends, or instantiates without a name, and so on. Their LOCAL names are
-        theirs.
-        """
-        found: dict[str, Module] = {}
-        pending = [name or self.main]
-        while pending:
-            here = pending.pop(0)
-            module = self.get(here)
-            if module is None or here in found:
-                continue
-            found[here] = module
-            unnamed = [i for i in module.instances if i.name is None and not (i.local and len(found) > 1)]
-            pending += [*module.extends, *(instance.module for instance in unnamed)]
-        return found
-
-    def extended(self, name: str | None = None) -> frozenset[str]:
-        """The names of the modules, standard ones too, whose definitions a module sees besides its own."""
-        modules = self.visible(name).values()
-        unnamed = {one.module for module in modules for one in module.instances if one.name is None}
-        return frozenset(unnamed.union(*(module.extends for module in modules)))
-
-    def definition(self, name: str) -> tuple[Module, Definition] | None:
-        """The definition that a name has in the main module, with its module."""
-        for module in self.visible().values():
-            found = module.definitions.get(name)
-            if found is not None and not (found.local and module.name != self.main):
-                return module, found
-        return None
-
-    @cached_property
-    def constants(self) -> Mapping[str, Declared]:
-        """The constants that the main module sees, by name."""
-        return {one.name: one for module in self.visible().values() for one in module.constants}
-
-    @cached_property
-    def variables(self) -> tuple[str, ...]:
-        """The variables that the main module sees."""
-        return tuple(dict.fromkeys(v for module in self.visible().values() for v in module.variables))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of every file, comments and strings too: a name that is not among them is free."""
-        return frozenset(word for text in self._files.values() for word in re.findall(r"\w+", text))
 
 
 def module_texts(text: str) -> Mapping[str, Module]:
@@ -322,16 +221,16 @@ def module_texts(text: str) -> Mapping[str, Module]:
     return found
 
 
-def _module(source: Source, node: Node) -> Module:
+def _module(source: Source, node: Node, outer: Module | None = None) -> Module:
     name = node.child_by_field_name("name")
-    return Module(source.text(name) if name else "", source, node)
+    return Module(source.text(name) if name else "", source, node, outer)
 
 
 def _head(source: Source, unit: Node) -> tuple[str, tuple[Declared, ...]]:
     """Name and parameters of a definition."""
     name = unit.child_by_field_name("name")
     parameters = [p for p in unit.children_by_field_name("parameter") if p.is_named]
-    return source.text(name) if name else "", tuple(_declared(source, part) for part in parameters)
+    return _name(source, name), tuple(_declared(source, part) for part in parameters)
 
 
 def _declared(source: Source, node: Node) -> Declared:
@@ -339,8 +238,15 @@ def _declared(source: Source, node: Node) -> Declared:
         return Declared(source.text(node))
     parts = children(node)
     name = next((part for part in parts if part.type != "placeholder"), node)
-    return Declared(source.text(name), sum(part.type == "placeholder" for part in parts))
+    return Declared(_name(source, name), sum(part.type == "placeholder" for part in parts))
+
+
+def _name(source: Source, node: Node | None) -> str:
+    if node is None:
+        return ""
+    text = source.text(node)
+    return canonical(text) if node.type in SYMBOLS else text
 
 
 def _body(unit: Node) -> Node:
-    return unit.child_by_field_name("definition") or children(unit)[-1]
+    return unit.child_by_field_name("definition") or unit.named_children[-1]

@@ -7,9 +7,12 @@ cannot read becomes a node that ``has_error``, and whoever decides on such a tex
 
 from __future__ import annotations
 
+import re
+import textwrap
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,28 +22,37 @@ if TYPE_CHECKING:
 COMMENTS = frozenset({"comment", "block_comment", "block_comment_text"})
 #: Bytes that are no UTF-8 survive as surrogates.
 _BYTES_KEPT = "surrogateescape"
-_EXPRESSION_HEAD = "---- MODULE Expression ----\nExpression == "
+_ONE_OPERATOR = ["operator_definition", "double_line"]
+#: Blanks between tab stops, for SANY (``tla2sany.parser.SimpleCharStream``).
+_TAB = 8
+_STRING_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t')
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something begins: line and column from 1, the column in characters, as SANY counts."""
+    """A character: line and column from 1, the column as SANY counts.
+
+    A tab goes on to the next column after a multiple of eight, and a character outside of the Basic
+    Multilingual Plane counts as two.
+    """
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Source:
     """A text with its syntax tree.
 
     Attributes:
-        data: The text in UTF-8.
+        data: The text in UTF-8, with blanks for tabs outside of strings, and line feeds for carriage
+            returns that end a line. All offsets of nodes are offsets in it.
         root: The tree's ``source_file``.
     """
 
     data: bytes
     root: Node
+    _seen: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def text(self, node: Node) -> str:
         """What stands at a node, without the blanks around it."""
@@ -52,12 +64,12 @@ class Source:
 
     def without_comments(self, node: Node) -> str:
         """The text of a node with blanks for its comments; line feeds stay."""
-        piece = bytearray(self.data[node.start_byte : node.end_byte])
+        pieces, place = [], node.start_byte
         for comment in _outermost(node, COMMENTS):
-            for place in range(comment.start_byte - node.start_byte, comment.end_byte - node.start_byte):
-                if piece[place] not in b"\r\n":
-                    piece[place] = ord(" ")
-        return _decoded(bytes(piece)).strip()
+            pieces.append(_decoded(self.data[place : comment.start_byte]))
+            pieces.append(re.sub(r"[^\r\n]", " ", _decoded(self.data[comment.start_byte : comment.end_byte])))
+            place = comment.end_byte
+        return "".join([*pieces, _decoded(self.data[place : node.end_byte])]).strip()
 
     def in_columns(self, node: Node) -> str:
         """The text of a node with blanks before it, so that its first line is in its column too.
@@ -68,29 +80,46 @@ class Source:
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""
-        begin = self.data.rfind(b"\n", 0, node.start_byte) + 1
-        return Place(node.start_point[0] + 1, len(_decoded(self.data[begin : node.start_byte])) + 1)
+        return self._place(node.start_byte)
 
     def end(self, node: Node) -> Place:
         """The last character of a node; blanks behind it do not count."""
-        text = _decoded(self.data[: node.end_byte]).rstrip()
-        return Place(text.count("\n") + 1, len(text) - (text.rfind("\n") + 1))
+        last = len(self.data[node.start_byte : node.end_byte].rstrip()) + node.start_byte - 1
+        while last > node.start_byte and self.data[last] & 0xC0 == 0x80:  # inside of a character
+            last -= 1
+        return self._place(max(last, node.start_byte))
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where the lines begin."""
+        return [0, *(found.end() for found in re.finditer(rb"\n", self.data))]
+
+    def _place(self, offset: int) -> Place:
+        line = bisect_right(self._lines, offset) - 1
+        begin, width = self._seen.get(line, (self._lines[line], 0))
+        if begin > offset:
+            begin, width = self._lines[line], 0
+        width = _width(_decoded(self.data[begin:offset]), width)
+        self._seen[line] = offset, width
+        return Place(line + 1, width + 1)
 
 
 def parse(text: str) -> Source:
     """Parse the text of a ``.tla`` file: modules, and whatever stands before, between and behind them."""
-    data = text.encode("utf-8", _BYTES_KEPT)
+    data = _laid_out(text).encode("utf-8", _BYTES_KEPT)
     return Source(data, _parser().parse(data).root_node)
 
 
 def parse_expression(text: str) -> tuple[Source, Node] | None:
     """Parse an expression; None where it is none."""
-    column = " " * (len(_EXPRESSION_HEAD) - _EXPRESSION_HEAD.rfind("\n") - 1)
-    source = parse(f"{_EXPRESSION_HEAD}\n{column}{text}\n====\n")
-    definition = first(source.root, lambda node: node.type == "operator_definition")
-    if definition is None or source.root.has_error:
+    indented = textwrap.indent(textwrap.dedent(text), "  ")
+    source = parse(f"---- MODULE Expression ----\nExpression ==\n{indented}\n====\n")
+    modules = children(source.root)
+    units = children(modules[0])[3:] if modules else []
+    if source.root.has_error or len(modules) != 1 or [unit.type for unit in units] != _ONE_OPERATOR:
         return None
-    return source, definition.named_children[-1]
+    expression = units[0].child_by_field_name("definition")
+    return None if expression is None else (source, expression)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -119,7 +148,39 @@ def _outermost(node: Node, types: frozenset[str]) -> Iterator[Node]:
         if here.type in types:
             yield here
         else:
-            pending += here.children
+            pending += reversed(here.children)
+
+
+def _laid_out(text: str) -> str:
+    """The text as SANY lays it out, for a parser that takes a tab for one column and ends lines by LF."""
+    if "\r" in text:
+        text = re.sub(r"\r(?!\n)", "\n", text)
+    if "\t" not in text:
+        return text
+    return "\n".join(_without_tabs(line) if "\t" in line else line for line in text.split("\n"))
+
+
+def _without_tabs(line: str) -> str:
+    """A line with blanks for its tabs; a string has to keep its own."""
+    pieces: list[str] = []
+    width = place = 0
+    for found in _STRING_OR_TAB.finditer(line):
+        before = line[place : found.start()]
+        width = _width(before, width)
+        after = _width(found[0], width)
+        pieces += [before, " " * (after - width) if found[0] == "\t" else found[0]]
+        width, place = after, found.end()
+    return "".join([*pieces, line[place:]])
+
+
+def _width(text: str, before: int) -> int:
+    """The columns up to the end of a text that begins behind others of its line."""
+    if text.isascii() and "\t" not in text:
+        return before + len(text)
+    for part in re.split(r"(\t)", text):
+        wide = sum(ord(character) > 0xFFFF for character in part)
+        before += _TAB - before % _TAB if part == "\t" else len(part) + wide
+    return before
 
 
 def _decoded(data: bytes) -> str:

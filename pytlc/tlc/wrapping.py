@@ -193,7 +193,7 @@ def _inserted(text: str, name: str, units: Sequence[str]) -> str:
     module = Modules({f"{name}.tla": text}, name).get(name)
     if module is None:
         raise SpecError(f"module {name}: expected a line of ==== that ends it, found none")
-    data = text.encode("utf-8", "surrogateescape")
+    data = module.source.data
     made = "\n".join(["", MADE, *units, ""]).encode("utf-8", "surrogateescape")
     return (data[: module.end] + made + data[module.end :]).decode("utf-8", "surrogateescape")
 

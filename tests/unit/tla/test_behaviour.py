@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 from pytlc.tla import Modules, behaviour
@@ -26,11 +29,16 @@ Rec == [Up |-> x]
 """
 
 
-def taken(formula: str, replaced: dict[str, str] | None = None, more: str = "", **files: str):
+def taken(
+    formula: str,
+    replaced: Mapping[str, str] = MappingProxyType({}),
+    more: str = "",
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[list[str], str, str, list[str]] | None:
     """Initial predicate, step, subscript and temporal part, on one line each."""
     text = f"---- MODULE Top ----\n{HEAD}{more}\nSpec == {formula}\n====\n"
     others = {f"{n}.tla": f"---- MODULE {n} ----\n{body}\n====\n" for n, body in files.items()}
-    found = behaviour(Modules({"Top.tla": text, **others}, "Top"), "Spec", replaced or {})
+    found = behaviour(Modules({"Top.tla": text, **others}, "Top"), "Spec", replaced)
     if found is None:
         return None
     init = [f"{piece.path}{' '.join(piece.text.split())}" for piece in found.init]
@@ -164,19 +172,19 @@ def test_instances_have_a_path() -> None:
         "Deep": "VARIABLE v\nI0 == v = 0\nN0 == v' = v\nS0 == I0 /\\ [][N0]_v",
     }
     more = "I == INSTANCE Part\nP(k) == INSTANCE Part WITH Cap <- k\nLOCAL L == INSTANCE Part"
-    assert taken("I!In", more=more, **files) == (["I!Init"], "I!Next", "vars", [])
-    assert taken("I!In /\\ TypeOK", more=more, **files) == (["I!Init", "TypeOK"], "I!Next", "vars", [])
-    assert taken("L!In", more=more, **files) == (["L!Init"], "L!Next", "vars", [])
-    assert taken("I!Init /\\ [][I!Next]_vars", more=more, **files) == (["I!Init"], "I!Next", "vars", [])
-    assert taken("P(3)!Init /\\ [][P(3)!Next]_vars", more=more, **files) == (
+    assert taken("I!In", more=more, files=files) == (["I!Init"], "I!Next", "vars", [])
+    assert taken("I!In /\\ TypeOK", more=more, files=files) == (["I!Init", "TypeOK"], "I!Next", "vars", [])
+    assert taken("L!In", more=more, files=files) == (["L!Init"], "L!Next", "vars", [])
+    assert taken("I!Init /\\ [][I!Next]_vars", more=more, files=files) == (["I!Init"], "I!Next", "vars", [])
+    assert taken("P(3)!Init /\\ [][P(3)!Next]_vars", more=more, files=files) == (
         ["P(3)!Init"],
         "P(3)!Next",
         "vars",
         [],
     )
-    assert taken("P(3)!In", more=more, **files) is None
-    assert taken("P(x')!Init /\\ [][Next]_vars", more=more, **files) is None
-    assert taken("I!J!I0 /\\ [][Next]_vars", more=more, **files) == (["I!J!I0"], "Next", "vars", [])
+    assert taken("P(3)!In", more=more, files=files) is None
+    assert taken("P(x')!Init /\\ [][Next]_vars", more=more, files=files) is None
+    assert taken("I!J!I0 /\\ [][Next]_vars", more=more, files=files) == (["I!J!I0"], "Next", "vars", [])
 
 
 def test_an_instance_that_others_do_not_see_is_left_alone() -> None:
@@ -219,19 +227,21 @@ def test_constants_of_an_instance_may_stand_for_actions() -> None:
     """By WITH, or by their name."""
     files = {"Pure": "CONSTANT F(_)\nUse(a) == F(a)"}
     assert (
-        taken("Init /\\ I!Use(x) /\\ [][Next]_vars", more="F(a) == a' = 1\nI == INSTANCE Pure", **files)
+        taken("Init /\\ I!Use(x) /\\ [][Next]_vars", more="F(a) == a' = 1\nI == INSTANCE Pure", files=files)
         is None
     )
     assert (
         taken(
             "Init /\\ I!Use(x) /\\ [][Next]_vars",
             more="G(a) == a' = 1\nI == INSTANCE Pure WITH F <- G",
-            **files,
+            files=files,
         )
         is None
     )
     assert taken(
-        "Init /\\ I!Use(x) /\\ [][Next]_vars", more="G(a) == a = 1\nI == INSTANCE Pure WITH F <- G", **files
+        "Init /\\ I!Use(x) /\\ [][Next]_vars",
+        more="G(a) == a = 1\nI == INSTANCE Pure WITH F <- G",
+        files=files,
     ) == (["Init", "I!Use(x)"], "Next", "vars", [])
 
 

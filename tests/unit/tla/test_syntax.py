@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tree_sitter import Node
 
-from pytlc.tla import Place, parse, parse_expression
+from pytlc.tla import Place, Source, parse, parse_expression
 from pytlc.tla.syntax import children, first, walk
 
 
@@ -13,7 +14,7 @@ def module(body: str) -> str:
     return f"---- MODULE M ----\n{body}\n====\n"
 
 
-def the(source, kind: str):
+def the(source: Source, kind: str) -> Node:
     """The first node of a kind."""
     node = first(source.root, lambda node: node.type == kind)
     assert node is not None

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import nox
 
-#: What to install: pin it as any other tool of yours.
-PYTLC = "pytlc[java]"
+#: What to install: a checkout of pytlc, here in the folder ``pytlc``, or a wheel by its path.
+PYTLC = "./pytlc[java]"
 #: Where the specs are; each has its cfg beside it.
 SPECS = Path("specs")
 #: Definitions of sweeps.

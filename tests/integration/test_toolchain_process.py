@@ -15,12 +15,14 @@ from pytlc.toolchain import find_toolchain
 from tests.processes import BOUND, ends, is_running, processes_about
 
 PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, by children too
 from pytlc.toolchain import run_lines
 run_lines(sys.argv[1:], on_line=lambda line: print(line, flush=True))
 """
 CATCHING_PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, by children too
 from pytlc.toolchain import run_lines
 try:
     run_lines(sys.argv[1:], on_line=lambda line: print(line, flush=True))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2024.4.15"
 nox.options.default_venv_backend = "uv|venv"
 nox.options.sessions = ["lint", "types", "specs", "tests"]
+
+CONSTRAINTS = Path(".ci/constraints.txt")
+UNCONSTRAINED = {"PIP_CONSTRAINT": "", "PIP_BUILD_CONSTRAINT": ""}
 
 
 @nox.session
@@ -14,6 +19,30 @@ def tests(session: nox.Session) -> None:
     """Unit tests and tests with real tools; arguments go to pytest."""
     session.install("-e", ".[java,test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """Tests that take most of a minute each, all of them; the gate runs those of what was changed."""
+    session.install("-e", ".[java,test]")
+    session.run("pytest", "-m", "long", *session.posargs)
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Every test with the newest versions of everything, whatever the gate is held to; once a week."""
+    session.install("-e", ".[java,test]", env=UNCONSTRAINED)
+    session.run("pytest", *session.posargs)
+    session.run("pytest", "-m", "long", *session.posargs)
+
+
+@nox.session(venv_backend="venv")
+def constraints(session: nox.Session) -> None:
+    """Write .ci/constraints.txt: the newest version of each package that the gate installs."""
+    building = nox.project.load_toml("pyproject.toml")["build-system"]["requires"]
+    session.install("-e", ".[dev]", *building, env=UNCONSTRAINED)
+    frozen = session.run("pip", "freeze", "--exclude-editable", silent=True)
+    CONSTRAINTS.write_text(f"# What the gate installs; nox -s constraints writes this file.\n{frozen}")
 
 
 @nox.session
@@ -139,7 +168,7 @@ def faults(session: nox.Session) -> None:
     """Two hundred checks at once, a full cache, archives made by many: nothing fails, nothing is left."""
     session.install("-e", ".[java,test]")
     files = ("tests/integration/test_faults.py", "tests/integration/test_archive.py")
-    session.run("pytest", "-m", "slow", *files, *session.posargs)
+    session.run("pytest", "-n", "0", "-m", "slow", *files, *session.posargs)
 
 
 @nox.session

@@ -7,7 +7,7 @@ import pytest
 from tests.edits.judging import NO_EFFECT, NOT_REACHED, Judged, Reference, report
 from tests.edits.python_edits import python_edits
 
-pytestmark = pytest.mark.java
+pytestmark = [pytest.mark.java, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

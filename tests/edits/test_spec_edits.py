@@ -14,7 +14,7 @@ from tests.edits.conftest import job
 from tests.edits.judging import NO_EFFECT, NOT_REACHED, Judged, Reference, lines_of, report
 from tests.edits.spec_edits import SpecEdit, spec_edits
 
-pytestmark = pytest.mark.java
+pytestmark = [pytest.mark.java, pytest.mark.long]
 
 #: Every so many of the mistakes are made in a test run; the session ``edits`` makes them all.
 EACH = 9

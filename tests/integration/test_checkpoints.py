@@ -18,7 +18,7 @@ import pytest
 from tests.integration.command import pytlc
 from tests.processes import comes_about, ends, processes_about
 
-pytestmark = pytest.mark.java
+pytestmark = [pytest.mark.java, pytest.mark.long]
 
 SPECS = Path(__file__).parents[1] / "data" / "specs"
 STATES, DEPTH, BAD = 25**3, 73, 60

@@ -17,7 +17,7 @@ from tests.integration.command import pytlc
 from tests.integration.dask_cluster import DaskCluster, dask_cluster
 from tests.processes import comes_about, ends
 
-pytestmark = pytest.mark.java
+pytestmark = [pytest.mark.java, pytest.mark.long]
 
 GRID = (
     *("vgic", "--version", "v1,v4,v4+KeepVisible", "--vcpus", "1,2", "--spis", "1", "--lrs", "1"),

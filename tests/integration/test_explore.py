@@ -31,6 +31,7 @@ def test_no_java_is_needed(tmp_path: Path) -> None:
 
 
 @pytest.mark.java
+@pytest.mark.long
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_numbers_are_those_of_tlc(tmp_path: Path, machine: str) -> None:
     """Distinct states and depth of a complete search, without symmetry; TLC may take a step several times."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pytlc.errors import StorageError, UsageError
-from pytlc.spec.family import Family
+from pytlc.spec.family import Family, load_family
 from pytlc.spec.golden import Difference, compare, expected_files, files_of, report, write
 from pytlc.spec.models import load_models
 
@@ -68,8 +68,9 @@ def test_a_model_renders_the_same_modules_as_its_neighbours(family: Family) -> N
     assert forth | {"README.md": ""} == back | {"README.md": ""}
 
 
-def test_the_built_in_files_are_those_of_all_recorded_models(family: Family) -> None:
+def test_the_files_of_a_family_are_those_of_all_recorded_models(ticket: Path) -> None:
     """Nothing that is recorded is left out."""
+    family = load_family(str(ticket))
     assert files_of(family) == expected_files(family, load_models(family))
 
 

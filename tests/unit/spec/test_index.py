@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from pytlc.spec.family import Family
 from pytlc.spec.index import KEYWORDS, Note, index, notes
 from pytlc.spec.models import load_models
@@ -57,11 +59,16 @@ def test_no_note_of_the_specs_is_lost(family: Family, rendered: dict[str, Render
             assert all(note.operator or note.keyword == "Abstracts" for note in found)
 
 
-def test_every_recorded_model_is_a_row(family: Family) -> None:
+@pytest.fixture(scope="module")
+def whole(family: Family) -> str:
+    """The index of all recorded models."""
+    return index(family, load_models(family))
+
+
+def test_every_recorded_model_is_a_row(family: Family, whole: str) -> None:
     """Name, what it shows, target, machine, checks, expectation and numbers stand in one row of the table."""
     models = load_models(family)
-    text = index(family, models)
-    rows = [line for line in text.split("\n") if line.startswith("| [")]
+    rows = [line for line in whole.split("\n") if line.startswith("| [")]
     assert len(rows) == len(models)
     (row,) = [
         row for row in rows if row.startswith("| [v0_self_deadlock](vgic-v0/MCVgic_v0_self_deadlock.cfg) |")
@@ -78,10 +85,10 @@ def test_every_recorded_model_is_a_row(family: Family) -> None:
     assert row.endswith(f" | {expectation.distinct} | {expectation.depth} |")
 
 
-def test_links_of_the_index_are_files_of_the_specs(family: Family) -> None:
+def test_links_of_the_index_are_files_of_the_specs(family: Family, whole: str) -> None:
     """Each link names the cfg that the model renders to."""
     models = load_models(family)
-    links = re.findall(r"\]\(([^)]*)\)", index(family, models))
+    links = re.findall(r"\]\(([^)]*)\)", whole)
     assert links == [f"{model.folder(family)}/{model.render(family).config}" for model in models]
 
 

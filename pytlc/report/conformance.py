@@ -147,6 +147,7 @@ def _diagnostics(result: Result | None) -> Iterator[Text]:
         place = f" {diagnostic.place}" if diagnostic.place else ""
         style = "bold red" if diagnostic.level is Level.ERROR else "bold yellow"
         yield Text.assemble((f"{diagnostic.level.value}{place}:", style), f" {diagnostic.message.strip()}")
+        yield from (Text(f"  {line}") for line in diagnostic.excerpt)
     if result is not None and result.outcome is not Outcome.SUCCESS and not result.diagnostics:
         yield from map(Text, result.end.stderr.splitlines()[-5:])
 

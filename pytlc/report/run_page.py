@@ -133,7 +133,8 @@ def _modules(listing: Listing, examples: Sequence[ExampleView], main: str) -> It
 
 def _messages(answer: Answer) -> Iterator[_Message]:
     for found in answer.result.diagnostics:
-        yield _Message(found.level.value, _place(found, answer), found.message.strip())
+        said = "\n".join((found.message.strip(), *found.excerpt))
+        yield _Message(found.level.value, _place(found, answer), said)
 
 
 def _place(found: Diagnostic, answer: Answer) -> str:

@@ -208,7 +208,7 @@ def _diagnostic(diagnostic: Diagnostic, verdict: Verdict) -> Iterator[Text]:
     source = source_of(diagnostic, verdict)
     place += f" from {source}" if source else ""
     yield Text.assemble((f"{diagnostic.level.value}{place}:", style), f" {first}")
-    yield from (Text(f"  {line}") for line in rest)
+    yield from (Text(f"  {line}") for line in (*rest, *diagnostic.excerpt))
 
 
 def _printed(result: Result, run: StoredRun) -> Iterator[Text]:

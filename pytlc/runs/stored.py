@@ -19,14 +19,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
+from pytlc.tlc.diagnostics import Diagnostic
 from pytlc.tlc.evaluate import Spec
+from pytlc.tlc.jsonable import diagnostics_of
 from pytlc.tlc.naming import titled
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import RAW_OUTPUT, replay_text
@@ -141,8 +143,9 @@ class StoredRun:
         return tuple(load_trace(self.trace_path(int(number))).trace for number in numbers)
 
     def result(self) -> Result:
-        """The whole result, read again from what TLC printed."""
-        end = self.summary().get("end", {})
+        """The whole result, read again from what TLC printed, with the diagnostics that it was kept with."""
+        summary = self.summary()
+        end = summary.get("end", {})
         raw = self.path / RAW_OUTPUT
         try:
             text = raw.read_text(encoding="utf-8", errors="replace")
@@ -160,7 +163,14 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
+        result = replace(result, diagnostics=self._diagnostics(summary))
         return titled(result, self.spec().files) if result.findings else result
+
+    def _diagnostics(self, summary: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+        try:
+            return diagnostics_of(summary["diagnostics"])
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise _damaged(self.path / RESULT, f"its diagnostics are none: {error}") from error
 
 
 def run_of_trace(path: Path, meta: Mapping[str, Any]) -> StoredRun:

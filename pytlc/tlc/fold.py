@@ -207,6 +207,7 @@ class Fold:
     def _refused(self, event: Event) -> None:
         match event:
             case events.ParseFailed():
+                self._end_sany()
                 self._refuse(
                     Outcome.PARSE, None if self._has_errors() else Diagnostic(Level.ERROR, event.message)
                 )

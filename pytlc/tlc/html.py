@@ -61,6 +61,9 @@ def _diagnostics(result: Result) -> Iterator[str]:
     for found in result.diagnostics[:_DIAGNOSTICS]:
         place = f" {text(found.place)}" if found.place else ""
         yield f"<p>{found.level.value}{place}: {text(found.message.strip(), _LONGEST)}</p>"
+        if found.excerpt:
+            excerpt = "\n".join(found.excerpt)
+            yield f"<pre>{text(excerpt, _LONGEST)}</pre>"
     if len(result.diagnostics) > _DIAGNOSTICS:
         yield f"<p>and {len(result.diagnostics) - _DIAGNOSTICS:,} more messages</p>"
 

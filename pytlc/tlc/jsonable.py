@@ -6,9 +6,10 @@ that TLC printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pytlc.tlc.diagnostics import Diagnostic
+from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.result import Coverage, Finding, Result
 from pytlc.trace import trace_to_json
 
@@ -74,7 +75,21 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "column": diagnostic.column,
         "end_line": diagnostic.end_line,
         "end_column": diagnostic.end_column,
+        "text": diagnostic.text,
     }
+
+
+def diagnostics_of(data: Iterable[Mapping[str, Any]]) -> tuple[Diagnostic, ...]:
+    """The diagnostics that were written by :func:`result_to_jsonable`.
+
+    Raises:
+        KeyError: One has no message or level.
+        ValueError: One has a level that is none.
+    """
+    places = ("module", "line", "column", "end_line", "end_column", "text")
+    return tuple(
+        Diagnostic(Level(entry["level"]), entry["message"], *map(entry.get, places)) for entry in data
+    )
 
 
 def _coverage(block: Coverage) -> dict[str, Any]:
@@ -90,6 +105,7 @@ def _coverage(block: Coverage) -> dict[str, Any]:
         "expressions": [
             {
                 "nesting": inner.nesting,
+                "module": inner.location.module,
                 "line": inner.location.begin_line,
                 "column": inner.location.begin_column,
                 "end_line": inner.location.end_line,

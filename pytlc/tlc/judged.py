@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from pytlc.errors import SpecError, ToolchainError, Violation
-from pytlc.tlc.diagnostics import Diagnostic, Level
+from pytlc.tlc.diagnostics import Level
 from pytlc.trace import Trace
 
 if TYPE_CHECKING:
@@ -76,9 +76,4 @@ def _violation(result: Result) -> str:
 
 def _reasons(result: Result) -> str:
     errors = (found for found in result.diagnostics if found.level is Level.ERROR)
-    return "\n".join(map(_reason, errors))
-
-
-def _reason(found: Diagnostic) -> str:
-    place = f"{found.place}: " if found.place else ""
-    return f"{place}{found.message.strip()}"
+    return "\n".join(found.sentence for found in errors)

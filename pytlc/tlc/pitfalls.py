@@ -10,6 +10,8 @@ texts is remarked on; what would need a parser of TLA+ is not:
 * A constraint hides behaviours from temporal properties; the rolling TLC does not always warn. It does not
   hide states from invariants: those next to the states inside are checked too, on purpose.
 * An older TLC takes a keyword of a newer one for the name of an operator.
+* Nothing translates PlusCal on the way to TLC: names that only its translation defines are unknown.
+* A file without a module's first line makes SANY up to 2.19 fail with an exception of Java.
 """
 
 from __future__ import annotations
@@ -18,16 +20,20 @@ import re
 from collections.abc import Iterator
 
 from pytlc.tlc.config import sections
+from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.fold import HUNG
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.modules import reachable, without_comments
 from pytlc.tlc.result import Outcome, Result, Stop
+from pytlc.tlc.sourcing import ALGORITHM, position
 from pytlc.tlc.versions import Features
 
 _PLACEHOLDER = re.compile(r"%[1-9]\d?%")
 _CONSTANT_PART = re.compile(r"(?:\[\]|<>|~>)[\s(]*(?:TRUE|FALSE)\b|\b(?:TRUE|FALSE)[\s)]*~>")
 _DEFINITION = r"^[ \t]*{name}[ \t]*==(.*?)(?=^[ \t]*\w+(?:\([^)]*\))?[ \t]*==|^(?:----|====)|\Z)"
 _CONSTRAINTS = frozenset({"CONSTRAINT", "CONSTRAINTS", "ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"})
+_TRANSLATION = "BEGIN TRANSLATION"
+_BEGIN = re.compile(r"-{4,}[ \t]*MODULE\b")
 _NEW_KEYWORDS = frozenset({"ALIAS", "POSTCONDITION", "POSTCONDITIONS", "CHECK_DEADLOCK", "_PERIODIC"})
 
 
@@ -40,8 +46,15 @@ def has_placeholder(job: TlcJob) -> bool:
     return any(_PLACEHOLDER.search(without_comments(text)) for text in _used(job))
 
 
-def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
+def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[Diagnostic]:
     """What is to be said about the result of this job from this TLC."""
+    yield from (Diagnostic(Level.WARNING, text) for text in _remarks(job, result, tlc))
+    if result.outcome in {Outcome.PARSE, Outcome.CONFIG}:
+        yield from _untranslated(job)
+        yield from _no_module(job)
+
+
+def _remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     yield from _bogus_violations(job, result, tlc)
     yield from _hidden_behaviours(job, result)
     yield from _replaced_text(job, result)
@@ -61,6 +74,31 @@ def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[st
                 f"{' '.join(part[0].split())}: what it says is violated may hold. Write the property without "
                 "that part, or check it with TLC 1.8.0 (tlaplus/tlaplus#604)"
             )
+
+
+def _untranslated(job: TlcJob) -> Iterator[Diagnostic]:
+    """Algorithms without a translation, where the spec was refused."""
+    used = set(_used(job))
+    for name, text in job.files.items():
+        algorithm = ALGORITHM.search(text) if text in used else None
+        if algorithm is not None and _TRANSLATION not in text:
+            module, place = name.removesuffix(".tla"), position(text, algorithm.start())
+            yield Diagnostic(
+                Level.WARNING,
+                f"the PlusCal algorithm of {module} has no translation: translate it (java -cp tla2tools.jar "
+                f"pcal.trans {name}) and check again",
+                module,
+                *place,
+            )
+
+
+def _no_module(job: TlcJob) -> Iterator[Diagnostic]:
+    text = job.files[f"{job.main}.tla"]
+    if not _BEGIN.search(text):
+        head = f"---- MODULE {job.main} ----"
+        yield Diagnostic(
+            Level.WARNING, f"{job.main}.tla has no module: expected {head} and, last, ====", job.main
+        )
 
 
 def _used(job: TlcJob) -> tuple[str, ...]:

@@ -131,6 +131,10 @@ def _by_class(frame: Frame) -> Event:
     if frame.severity in {Severity.ERROR, Severity.BUG}:
         return read_error(frame)
     code = codes.lookup(frame.code)
+    if (
+        frame.severity == Severity.NONE and code.kind is Kind.WARNING
+    ):  # overrides of operators that do not fit
+        return events.WarningReported(frame.code, frame.text.strip())
     if frame.severity == Severity.NONE and code.kind is not Kind.UNKNOWN and frame.code not in _READERS:
         return events.Remark(frame.code, code.kind, frame.text.strip())
     return events.UnknownEvent(frame.code, frame.severity, frame.text)

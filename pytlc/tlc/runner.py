@@ -32,6 +32,7 @@ from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import held_folder, remove_abandoned
+from pytlc.tlc.sourcing import sourced
 from pytlc.tlc.versions import Features, features
 from pytlc.tlc.watchdog import STACKS_TO_STDERR, Hung, Watchdog
 from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines, same_jar
@@ -176,11 +177,15 @@ def replay_text(
 
 
 def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
-    """The result, properties as given, with warnings where the job was fitted or TLC says too little."""
+    """The result, properties as given, with warnings where the job was fitted or TLC says too little.
+
+    Its diagnostics have the lines that they point at.
+    """
     result = titled(result, asked.files)
-    texts = (*_fitting(asked, used, version), *remarks(used, result, features(version)))
-    warnings = tuple(Diagnostic(Level.WARNING, text) for text in texts)
-    return replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
+    fitting = (Diagnostic(Level.WARNING, text) for text in _fitting(asked, used, version))
+    warnings = (*fitting, *remarks(used, result, features(version)))
+    result = replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
+    return sourced(result, used.files, used.main, used.config)
 
 
 def _fitting(asked: TlcJob, used: TlcJob, version: str) -> Iterator[str]:

@@ -170,12 +170,13 @@ def _diagnostics(verdict: Verdict, places: Places) -> Iterator[Finding]:
             level = Level.ERROR if is_error else Level.WARNING
             rule = f"tlc/{stage}" if is_error else "tlc/warning"
             first = diagnostic.message.strip().partition("\n")[0]
-            yield Finding(rule, level, first, diagnostic.message, places.of_diagnostic(diagnostic))
+            message = "\n".join((diagnostic.message, *diagnostic.excerpt))
+            yield Finding(rule, level, first, message, places.of_diagnostic(diagnostic))
 
 
 def _told(diagnostic: Diagnostic) -> str:
     place = f" {diagnostic.place}" if diagnostic.place else ""
-    return f"{diagnostic.level.value}{place}: {diagnostic.message.strip()}"
+    return "\n".join((f"{diagnostic.level.value}{place}: {diagnostic.message.strip()}", *diagnostic.excerpt))
 
 
 def _vacuity_case(verdict: Verdict, vacuity: Vacuity, asked: Asked, *, strict: bool) -> Case:

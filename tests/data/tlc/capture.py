@@ -89,6 +89,26 @@ CASES = {
     "liveness-error-exits-with-0": Case("LivenessInitialError", "LivenessInitialError"),
     "next-state-incomplete-prints-null": Case("NextIncomplete", "NextIncomplete"),
     "initial-state-incomplete-prints-null": Case("InitIncomplete", "InitIncomplete"),
+    "precedence-conflict": Case("Precedence", "Precedence"),
+    "comment-not-closed": Case("OpenComment", "OpenComment"),
+    "module-extends-itself": Case("ExtendsItself", "ExtendsItself"),
+    "file-without-module": Case("NoModule", "NoModule"),
+    "pluscal-changed": Case("PlusCalChanged", "PlusCalChanged"),
+    "field-is-named-as-a-definition": Case("FieldName", "FieldName"),
+    "variable-read-before-its-value": Case("InitOrder", "InitOrder"),
+    "primed-variable-read-before-its-value": Case("PrimeFirst", "PrimeFirst"),
+    "primed-variable-without-value-on-a-branch": Case("Forgot", "Forgot"),
+    "fairness-of-an-incomplete-action": Case("FairnessIncomplete", "FairnessIncomplete"),
+    **{
+        f"{stop}-after-violation": Case(
+            "StopsAfterViolation", f"StopsAt_{stop}", {"continue_after_violation": True}
+        )
+        for stop in ("deadlock", "error", "nothing")
+    },
+    "postcondition-after-violation": Case(
+        "StopsAfterViolation", "StopsAt_postcondition", {"continue_after_violation": True}, only=_ROLLING
+    ),
+    "postcondition-beside-violation": Case("StopsAfterViolation", "StopsAt_postcondition", only=_ROLLING),
     "integer-overflow": Case("Overflow", "Overflow"),
     "stack-overflow": Case(
         "StackOverflow", "StackOverflow", {"extra_jvm": ("-XX:MaxJavaStackTraceDepth=4",)}

@@ -6,6 +6,7 @@ import json
 from typing import Protocol
 
 from pytlc.tlc import Result, result_to_jsonable
+from pytlc.tlc.jsonable import diagnostics_of
 from pytlc.trace import trace_to_json
 
 
@@ -20,9 +21,7 @@ def test_every_result_can_be_written_and_read_back(recording: _Recording) -> Non
     assert json.loads(json.dumps(data)) == data
     assert data["outcome"] == result.outcome.value
     assert data["stats"]["distinct"] == result.stats.distinct
-    assert [entry["message"] for entry in data["diagnostics"]] == [
-        entry.message for entry in result.diagnostics
-    ]
+    assert diagnostics_of(data["diagnostics"]) == result.diagnostics
     written = [finding["trace"] for finding in data["findings"] if finding["trace"] is not None]
     assert written == [trace_to_json(trace) for trace in result.traces]
     assert (data["coverage"] is None) == (result.coverage is None)

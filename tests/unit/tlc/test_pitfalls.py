@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pytlc.tlc import Outcome, Result, RunEnd, Stop, TlcJob
@@ -33,7 +35,7 @@ def test_a_constant_part_makes_a_violation_doubtful(formula: str) -> None:
     """Up to 2.19, where it is the property's own."""
     spec = job(f"Live ==\n  {formula}\nOther == []<>x", "PROPERTY Live")
     (remark,) = remarks(spec, _VIOLATED, OLD)
-    assert "Live has" in remark
+    assert "Live has" in remark.message
     assert list(remarks(spec, _VIOLATED, NEW)) == []
 
 
@@ -48,14 +50,14 @@ def test_a_bogus_violation_of_a_recording_is_doubted() -> None:
     for version in ("2.15", "2.18", "2.19"):
         recording = Recording("constant-formula-is-no-violation", version)
         (remark,) = remarks(recorded_job(recording), recording.result(), features(version))
-        assert "Bogus has []TRUE" in remark
+        assert "Bogus has []TRUE" in remark.message
 
 
 def test_liveness_under_a_constraint_is_told_where_tlc_does_not() -> None:
     """Up to 2.19 TLC warns of it by itself."""
     new, old = (Recording("liveness-with-constraint", version) for version in ("1.8.0", "2.18"))
     (remark,) = remarks(recorded_job(new), new.result(), NEW)
-    assert "checked under a CONSTRAINT" in remark
+    assert "checked under a CONSTRAINT" in remark.message
     assert list(remarks(recorded_job(old), old.result(), OLD)) == []
 
 
@@ -89,11 +91,30 @@ def test_a_counterexample_that_tlc_hung_in_is_told_to_be_short() -> None:
     """What was found counts."""
     hung = Result(Outcome.INVARIANT, findings=(Finding(Outcome.INVARIANT),), end=RunEnd(Stop.HUNG))
     (remark,) = remarks(job('x == "%3%"'), hung, NEW)
-    assert remark.startswith("the counterexample is cut short")
+    assert remark.message.startswith("the counterexample is cut short")
 
 
 def test_a_keyword_of_a_newer_tlc_explains_a_config_error() -> None:
     """TLC takes it for something else."""
     recording = Recording("postcondition-false", "2.18")
     (remark,) = remarks(recorded_job(recording), recording.result(), OLD)
-    assert "POSTCONDITION" in remark
+    assert "POSTCONDITION" in remark.message
+
+
+def test_an_algorithm_without_its_translation_is_named_where_the_spec_is_refused() -> None:
+    """Only in modules that are used; what is translated, or was taken as it is, is not remarked on."""
+    spec = job("(* --fair algorithm A { { skip } } *)\nInv == pc = 1")
+    (remark,) = remarks(spec, Result(Outcome.PARSE), NEW)
+    assert remark.message.startswith("the PlusCal algorithm of M has no translation: translate it")
+    assert remark.place == "M:2:4"
+    assert list(remarks(spec, Result(Outcome.SUCCESS), NEW)) == []
+    translated = job("(* --algorithm A { { skip } } *)\n\\* BEGIN TRANSLATION\n\\* END TRANSLATION")
+    assert list(remarks(translated, Result(Outcome.PARSE), NEW)) == []
+    unused = replace(job("x == 1"), files={**job("x == 1").files, "N.tla": spec.files["M.tla"]})
+    assert list(remarks(unused, Result(Outcome.PARSE), NEW)) == []
+
+
+def test_a_file_without_a_module_is_remarked_on() -> None:
+    """SANY up to 2.18 only fails with an exception."""
+    (remark,) = remarks(TlcJob({"M.tla": "x == 1"}, "M", ""), Result(Outcome.PARSE), OLD)
+    assert remark.message == "M.tla has no module: expected ---- MODULE M ---- and, last, ===="

@@ -1,0 +1,3 @@
+---- MODULE ExtendsItself ----
+EXTENDS ExtendsItself
+====

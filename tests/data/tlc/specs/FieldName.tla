@@ -1,0 +1,6 @@
+---- MODULE FieldName ----
+VARIABLE x
+Low == 1
+Init == x = [Low |-> Low]
+Next == UNCHANGED x
+====

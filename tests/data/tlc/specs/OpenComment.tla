@@ -1,0 +1,4 @@
+---- MODULE OpenComment ----
+(* a comment
+VARIABLE x
+====

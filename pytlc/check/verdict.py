@@ -124,8 +124,13 @@ class Answer(Judged):
 
     @property
     def outcome(self) -> Outcome:
-        """What was found, in a word."""
-        return self.result.outcome
+        """What was found, in a word; a search that had no state to look at was no success."""
+        return Outcome.BOUNDED if self.is_empty else self.result.outcome
+
+    @property
+    def ok(self) -> bool:
+        """There were states, all of them were searched, and nothing was found."""
+        return self.outcome is Outcome.SUCCESS
 
     @property
     def stats(self) -> Stats:

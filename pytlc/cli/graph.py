@@ -29,11 +29,12 @@ from pytlc.cli.common import (
 from pytlc.cli.family_command import FamilyCommand, sizes
 from pytlc.errors import UsageError
 from pytlc.graph import Graph
+from pytlc.graph.export import check_name
 from pytlc.graph.running import representation
 from pytlc.runs import RunStore
 from pytlc.tlc import TlcJob, TlcOptions, TlcRunner
 from pytlc.toolchain import find_toolchain
-from pytlc.trace import Trace, trace_to_json
+from pytlc.trace import Trace, expression_of, trace_to_json
 
 _FILES = (".dot", ".dump")
 
@@ -61,6 +62,7 @@ _FILES = (".dot", ".dump")
 @click.option("--max-states", type=click.IntRange(min=1), metavar="N", help="Stop after this many states.")
 @click.option("--deadline", type=float, metavar="SECONDS", help="Stop TLC after this time.")
 @click.option("--heap", type=int, metavar="MIB", help="Memory limit of the JVM.")
+@click.option("--reduced", is_flag=True, help="Keep the cfg's VIEW and SYMMETRY; then no behaviour is shown.")
 @progress_option
 @runs_option
 @as_json_option
@@ -72,12 +74,17 @@ def graph(target: str, *, file: Path | None, as_json: bool, **arguments: Any) ->
     the graph is told in numbers. A drawing shows the behaviour of --to or --lasso, or the counterexample of
     the run.
 
-    States are numbered from 0, breadth first. In PYTHON the variables stand for their values. For a way to
-    where a TLA+ expression holds: pytlc check Spec.tla --invariant '~(EXPR)'.
+    States are numbered from 0, breadth first. They are the states of the spec itself: VIEW and SYMMETRY are
+    switched off unless --reduced, --view or --symmetry asks for them.
 
-    Exits with 1 if there is no such state or behaviour, with 3 if a bound stopped the search before.
+    In PYTHON variables stand for their values and model values have their names; a set equals a Python set, a
+    sequence a tuple, a record a dict. For a way to where a TLA+ expression holds: pytlc check Spec.tla
+    --invariant '~(EXPR)'.
+
+    Exits with 1 if there is no such state or behaviour, with 3 if a bound stopped the search before or the
+    spec has no state.
     """
-    _agree(arguments)
+    _agree(arguments, file)
     asked = _asked(target, arguments)
     found = _graph(asked, arguments)
     behaviour = _behaviour(found, arguments)
@@ -85,6 +92,9 @@ def graph(target: str, *, file: Path | None, as_json: bool, **arguments: Any) ->
         names = tuple(name.strip() for name in arguments["variables"].split(",") if name.strip())
         found.write(file, variables=names, highlight=behaviour or asked.shown)
     answer = _Answer(found, asked, behaviour, arguments)
+    if answer.is_question:
+        for note in asked.notes:
+            click.echo(f"pytlc: {note}", err=True)
     if as_json:
         print_json(answer.data())
     else:
@@ -99,15 +109,23 @@ class _Asked:
     name: str
     origin: Path | TlcJob
     shown: Trace | None = None
+    reduced: bool = False
 
     @property
     def notes(self) -> list[str]:
         words = () if isinstance(self.origin, Path) else representation(self.origin)
-        return [f"by {word} of the configuration a state stands for all that are alike" for word in words]
+        if self.reduced:
+            return [f"by {word} of the configuration a state stands for all that are alike" for word in words]
+        if not words:
+            return []
+        are = "is" if len(words) == 1 else "are"
+        return [
+            f"{' and '.join(words)} of the configuration {are} switched off, to have the spec's own states"
+        ]
 
 
-def _agree(arguments: Mapping[str, Any]) -> None:
-    """Refuse options that say nothing together.
+def _agree(arguments: Mapping[str, Any], file: Path | None) -> None:
+    """Refuse options that say nothing together, and what could be told only when TLC is done.
 
     Raises:
         UsageError: There are such.
@@ -117,6 +135,20 @@ def _agree(arguments: Mapping[str, Any]) -> None:
         raise UsageError("--where, --to and --lasso are questions of their own: ask one at a time")
     if arguments["start"] is not None and arguments["goal"] is None:
         raise UsageError("--from goes with --to")
+    if _is_reduced(arguments) and (arguments["goal"] is not None or arguments["lasso"] is not None):
+        raise UsageError(
+            "--to and --lasso are behaviours of the spec itself, and with --reduced, --view or --symmetry a way "
+            "through the graph need be none; leave those out"
+        )
+    for name in (*questions, "start"):
+        if arguments[name] is not None:
+            expression_of(arguments[name])
+    if file is not None:
+        check_name(file)
+
+
+def _is_reduced(arguments: Mapping[str, Any]) -> bool:
+    return bool(arguments["reduced"] or arguments["view"] or arguments["symmetry_set"])
 
 
 def _asked(text: str, arguments: Mapping[str, Any]) -> _Asked:
@@ -131,7 +163,7 @@ def _asked(text: str, arguments: Mapping[str, Any]) -> _Asked:
             libraries=arguments["libraries"],
             overrides=overrides_of(arguments),
         )
-        return _Asked(text, question.job)
+        return _Asked(text, question.job, reduced=_is_reduced(arguments))
     refuse_spec_options(text, arguments)
     if path.suffix in _FILES or path.is_file():
         _refuse_search(text, arguments)
@@ -150,11 +182,12 @@ def _of_run(text: str, arguments: Mapping[str, Any], options: TlcOptions) -> _As
     run = (RunStore(runs.absolute()) if runs else RunStore.default()).find(text)
     spec, traces = run.spec(), run.traces()
     job = TlcJob(spec.files, spec.main, spec.config, options)
-    return _Asked(f"run {run.name}", job, traces[0] if traces else None)
+    shown = traces[0] if traces and not arguments["reduced"] else None
+    return _Asked(f"run {run.name}", job, shown, reduced=arguments["reduced"])
 
 
 def _refuse_search(text: str, arguments: Mapping[str, Any]) -> None:
-    names = ("max_states", "deadline", "heap", "layers", *sizes())
+    names = ("max_states", "deadline", "heap", "layers", "reduced", *sizes())
     for name in names:
         if arguments[name]:
             raise UsageError(f"--{name.replace('_', '-')} goes with a search; {text} is there already")
@@ -167,7 +200,13 @@ def _graph(asked: _Asked, arguments: Mapping[str, Any]) -> Graph:
 
     runner = TlcRunner(find_toolchain())
     with graph_progress(sys.stderr, mode=arguments["progress"]) as on_size:
-        return Graph.of(asked.origin, runner, max_states=arguments["max_states"], on_size=on_size)
+        return Graph.of(
+            asked.origin,
+            runner,
+            max_states=arguments["max_states"],
+            on_size=on_size,
+            reduced=asked.reduced,
+        )
 
 
 def _behaviour(found: Graph, arguments: Mapping[str, Any]) -> Trace | None:
@@ -191,9 +230,16 @@ class _Answer:
         self._states = None if arguments["where"] is None else list(found.find(arguments["where"]))
 
     @property
+    def is_question(self) -> bool:
+        """It is no summary, which has notes of its own."""
+        return self._wants_behaviour or self._states is not None
+
+    @property
     def exit_code(self) -> int:
-        """0 there is what was asked for, 1 there is none, 3 the graph is not whole."""
+        """0 there is what was asked for, 1 there is none, 3 the graph is not whole, or has no state."""
         missing = self._behaviour is None if self._wants_behaviour else self._states == []
+        if not len(self._graph):
+            return BOUNDED
         if not self._graph.complete and (missing or not self._wants_behaviour):
             return BOUNDED
         return FOUND if missing else AS_EXPECTED
@@ -203,7 +249,8 @@ class _Answer:
         from pytlc.report.graph import graph_to_jsonable, states_to_jsonable  # noqa: PLC0415  # rich is slow
 
         if self._wants_behaviour:
-            return None if self._behaviour is None else trace_to_json(self._behaviour)
+            notes = {"notes": self._asked.notes} if self._asked.notes else {}
+            return None if self._behaviour is None else {**trace_to_json(self._behaviour), **notes}
         if self._states is not None:
             return states_to_jsonable(self._graph, self._states)
         return graph_to_jsonable(self._graph, self._asked.name, self._asked.notes)
@@ -217,7 +264,8 @@ class _Answer:
             write(trace_text(self._behaviour, first=1, last=len(self._behaviour)), sys.stdout)
         elif self._wants_behaviour:
             part = "" if self._graph.complete else "the part that was read of "
-            click.echo(f"no behaviour of {part}{self._asked.name} does that")
+            why = "" if len(self._graph) else ": it has no state"
+            click.echo(f"no behaviour of {part}{self._asked.name} does that{why}")
         elif self._states is not None:
             write(states_text(self._graph, self._states), sys.stdout)
             click.echo(f"{len(self._states):,} of {len(self._graph):,} states")

@@ -71,8 +71,10 @@ def svg(graph: Graph, *, variables: Sequence[str], path: Sequence[int] = ()) -> 
         path: Numbers of the states of a way that is to be seen.
 
     Raises:
-        UsageError: The graph has too many states, or no transitions are known of it.
+        UsageError: The graph has too many states or none, or no transitions are known of it.
     """
+    if not len(graph):
+        raise UsageError("the graph has no state, so there is nothing to draw")
     if len(graph) > LARGEST:
         raise UsageError(
             f"a drawing of {len(graph):,} states shows nothing; draw at most {LARGEST}: take smaller "

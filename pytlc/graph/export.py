@@ -40,15 +40,26 @@ def write(
         UsageError: The name has another ending, there is no such variable, or the graph is too large to draw.
         StorageError: The file cannot be written.
     """
-    if path.suffix not in FORMS and path.suffix != _DRAWN:
-        known = ", ".join([*FORMS, _DRAWN])
-        raise UsageError(f"cannot write a graph as {path.name}: expected a name that ends in {known}")
+    check_name(path)
     chosen = chosen_variables(graph, variables)
     if path.suffix == _DRAWN:
         text = svg(graph, variables=chosen, path=path_states)
     else:
         text = "".join(FORMS[path.suffix](graph, chosen))
     write_atomic(path, text.encode("utf-8", "replace"))
+
+
+def check_name(path: Path) -> None:
+    """Refuse a name whose ending says no form, or whose folder is not there.
+
+    Raises:
+        UsageError: It is such a name.
+    """
+    if path.suffix not in FORMS and path.suffix != _DRAWN:
+        known = ", ".join([*FORMS, _DRAWN])
+        raise UsageError(f"cannot write a graph as {path.name}: expected a name that ends in {known}")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
 
 
 def chosen_variables(graph: Graph, variables: Sequence[str]) -> tuple[str, ...]:

@@ -117,6 +117,8 @@ class Graph:
     Attributes:
         complete: It holds all that TLC can reach: the text came to its end, and no bound stopped the search.
         bound: What stopped it, in words; None where nothing did.
+        reduced: Keywords of the configuration (VIEW, SYMMETRY) by which a state stands for all that are
+            alike. A way through such a graph need be no behaviour, so that none is given.
         has_transitions: Not so for a list of states (``-dump F``), of which nothing but states can be asked.
     """
 
@@ -127,8 +129,10 @@ class Graph:
         bound: str | None = None,
         has_transitions: bool = True,
         names: frozenset[str] = frozenset(),
+        reduced: tuple[str, ...] = (),
     ) -> None:
         self._content = content
+        self.reduced = reduced
         self._given = names
         self.bound = bound
         self.has_transitions = has_transitions
@@ -147,12 +151,18 @@ class Graph:
 
     @classmethod
     def of(
-        cls, job: TlcJob, runner: TlcRunner, *, max_states: int | None = None, on_size: OnSize | None = None
+        cls,
+        job: TlcJob,
+        runner: TlcRunner,
+        *,
+        max_states: int | None = None,
+        on_size: OnSize | None = None,
+        reduced: bool = False,
     ) -> Graph:
         """Run TLC and read its graph, as :func:`pytlc.graph.running.graph_of` tells."""
         from pytlc.graph.running import graph_of  # noqa: PLC0415  # it makes graphs, of this class
 
-        return graph_of(job, runner, max_states=max_states, on_size=on_size)
+        return graph_of(job, runner, max_states=max_states, on_size=on_size, reduced=reduced)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -235,8 +245,9 @@ class Graph:
             start: From where; an initial state if it is not given.
 
         Raises:
-            UsageError: As for :meth:`find`; there is no state of that number.
+            UsageError: As for :meth:`find`; there is no state of that number, or the graph is a reduced one.
         """
+        self._refuse_reduced()
         holds = self._holding(goal)
         way = searching.shortest(self._shape, self._starts(start), holds)
         if way is None:
@@ -250,6 +261,7 @@ class Graph:
         Raises:
             UsageError: As for :meth:`path`.
         """
+        self._refuse_reduced()
         return self._all_shortest(self._holding(goal), self._starts(start))
 
     def _all_shortest(self, holds: _Holding, starts: Iterable[int]) -> Iterator[Trace]:
@@ -268,6 +280,7 @@ class Graph:
         Raises:
             UsageError: As for :meth:`path`.
         """
+        self._refuse_reduced()
         on_cycle = set(self.on_cycles())
         holds = self._holding(through)
         way = searching.shortest(self._shape, self.initial, lambda state: state in on_cycle and holds(state))
@@ -452,6 +465,13 @@ class Graph:
 
     def _holding(self, goal: Goal) -> _Holding:
         return _Holding(self, self._number(goal) if isinstance(goal, int) else goal)
+
+    def _refuse_reduced(self) -> None:
+        if self.reduced:
+            raise UsageError(
+                f"under {' and '.join(self.reduced)} a way through the graph need be no behaviour of the spec; "
+                "ask of the graph without"
+            )
 
     def _found(self, holds: _Holding) -> Iterator[int]:
         yield from filter(holds, range(len(self)))

@@ -1,9 +1,9 @@
 """A graph from a run of TLC.
 
 TLC gets the job without what is only checked: no invariants, no properties, no deadlock check, so that the
-search goes through all states; and without an ALIAS, which would stand in place of the state. Constraints,
-VIEW and SYMMETRY stay, because they say which states there are. With one worker the states come breadth
-first.
+search goes through all states; without an ALIAS, which would stand in place of the state; and without VIEW
+and SYMMETRY, under which TLC follows one state for all that are alike, so that a way through its graph need
+be no behaviour of the spec. Constraints stay. With one worker the states come breadth first.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from pytlc.graph.collecting import Collector, Content
 from pytlc.graph.model import Graph
 from pytlc.graph.piping import CHUNK_BYTES, run_piped
 from pytlc.tlc import Dump, Outcome, Result, TlcJob, TlcRunner
-from pytlc.tlc.config import sections, unchecked
+from pytlc.tlc.config import model_values, sections, unchecked
 
 OnSize = Callable[["Size"], None]
+#: Keywords by which one state stands for several.
+_REDUCING = frozenset({"SYMMETRY", "VIEW"})
 _STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
 
 
@@ -36,7 +38,12 @@ class _Enough(Exception):  # a way out of TLC's run, never seen outside
 
 
 def graph_of(
-    job: TlcJob, runner: TlcRunner, *, max_states: int | None = None, on_size: OnSize | None = None
+    job: TlcJob,
+    runner: TlcRunner,
+    *,
+    max_states: int | None = None,
+    on_size: OnSize | None = None,
+    reduced: bool = False,
 ) -> Graph:
     """The state graph of a job's spec; where a bound stops the search, as much of it as there is then.
 
@@ -45,13 +52,15 @@ def graph_of(
         runner: What runs TLC.
         max_states: Stop once more states than this were found.
         on_size: Is told how far it is, about twice a second.
+        reduced: Keep VIEW and SYMMETRY; what cannot be said of such a graph is refused by it.
 
     Raises:
         SpecError: TLC refuses the spec or cannot evaluate it; the message is TLC's.
         ToolchainError: TLC cannot be run.
         OutputSyntaxError: TLC's graph cannot be read, or is not all that TLC says it found.
     """
-    reading = _Reading(max_states)
+    kept = representation(job) if reduced else ()
+    reading = _Reading(max_states, frozenset(model_values(job.config)), kept)
 
     def tick() -> None:
         if runner.on_tick is not None:
@@ -62,13 +71,13 @@ def graph_of(
             raise _Enough
 
     try:
-        result = run_piped(graph_job(job), replace(runner, on_tick=tick), reading.read)
+        result = run_piped(graph_job(job, reduced=reduced), replace(runner, on_tick=tick), reading.read)
     except _Enough:
         result = None
     return reading.conclude(result)
 
 
-def graph_job(job: TlcJob) -> TlcJob:
+def graph_job(job: TlcJob, *, reduced: bool = False) -> TlcJob:
     """The job that makes TLC write the whole graph of another job's spec."""
     options = replace(
         job.options,
@@ -81,19 +90,22 @@ def graph_job(job: TlcJob) -> TlcJob:
         difftrace=False,
         continue_after_violation=False,
     )
-    return replace(job, config=unchecked(job.config), options=options)
+    config = unchecked(job.config, () if reduced else _REDUCING)
+    return replace(job, config=config, options=options)
 
 
 def representation(job: TlcJob) -> tuple[str, ...]:
     """The keywords of the configuration by which one state of the graph stands for several."""
-    return tuple(word for word, _ in sections(job.config) if word in {"SYMMETRY", "VIEW"})
+    return tuple(word for word, _ in sections(job.config) if word in _REDUCING)
 
 
 class _Reading:
     """The thread that reads the graph."""
 
-    def __init__(self, max_states: int | None) -> None:
+    def __init__(self, max_states: int | None, names: frozenset[str], reduced: tuple[str, ...]) -> None:
         self._collector = Collector()
+        self._names = names
+        self._reduced = reduced
         self._max_states = max_states
         self._error: BaseException | None = None
 
@@ -131,13 +143,14 @@ class _Reading:
         if result is not None and result.outcome not in {Outcome.SUCCESS, *_STOPPED}:
             raise SpecError(f"TLC makes no graph of it: {_reason(result)}")
         content = self._collector.close()
+        bound = None
         if self._is_over:
-            return Graph(content, bound=f"more than {self._max_states:,} states")
-        if result is None or result.outcome is not Outcome.SUCCESS:
-            stopped = "stopped" if result is None else result.bound or result.outcome.value
-            return Graph(content, bound=stopped)
-        _check(content, result)
-        return Graph(content)
+            bound = f"more than {self._max_states:,} states"
+        elif result is None or result.outcome is not Outcome.SUCCESS:
+            bound = "stopped" if result is None else result.bound or result.outcome.value
+        else:
+            _check(content, result)
+        return Graph(content, bound=bound, names=self._names, reduced=self._reduced)
 
 
 def _check(content: Content, result: Result) -> None:

@@ -33,7 +33,7 @@ def graph_to_jsonable(graph: Graph, source: str, notes: Sequence[str] = ()) -> d
         variables        their names
         shape            null for a list of states, else {transitions, depth, actions [{action, transitions}],
                          components {count, terminal, cyclic, largest}, dead_ends [number of a state],
-                         out_degree {least, mean, most}, in_degree likewise}
+                         out_degree {least, mean, most}, in_degree likewise; null where there is no state}
     """
     return {
         "format": FORMAT,
@@ -63,7 +63,7 @@ def _shape(graph: Graph) -> dict[str, Any]:
             "count": len(components),
             "terminal": sum(component.is_terminal for component in components),
             "cyclic": sum(component.has_cycle for component in components),
-            "largest": max(len(component.states) for component in components),
+            "largest": max((len(component.states) for component in components), default=0),
         },
         "dead_ends": list(graph.dead_ends()),
         "out_degree": _degrees([graph.out_degree(state) for state in states]),
@@ -72,6 +72,8 @@ def _shape(graph: Graph) -> dict[str, Any]:
 
 
 def _degrees(degrees: Sequence[int]) -> dict[str, Any]:
+    if not degrees:
+        return {"least": None, "mean": None, "most": None}
     return {"least": min(degrees), "mean": round(fmean(degrees), 3), "most": max(degrees)}
 
 
@@ -106,6 +108,8 @@ def graph_text(graph: Graph, source: str, notes: Sequence[str] = ()) -> Renderab
 
 
 def _range(degrees: dict[str, Any]) -> str:
+    if degrees["most"] is None:
+        return "none"
     return f"{degrees['least']} to {degrees['most']}, {degrees['mean']:.2f} on average"
 
 
@@ -118,6 +122,8 @@ def _listed(numbers: Sequence[int]) -> str:
 
 def _remarks(graph: Graph, notes: Sequence[str]) -> list[Text]:
     remarks = [f"Note: {note}." for note in notes]
+    if not len(graph):
+        remarks.append("No state fulfils the initial predicate, or the cfg names none.")
     if not graph.complete:
         remarks.append(f"Incomplete: {graph.bound or 'the text breaks off'}.")
     return [Text(remark) for remark in remarks]

@@ -7,7 +7,7 @@ constants are made of (``tlc2.tool.impl.ModelConfig``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 _COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
@@ -53,9 +53,15 @@ def _without_comments(config: str) -> str:
     return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), config)
 
 
-def unchecked(config: str) -> str:
-    """The configuration with the same states and transitions in which nothing is checked, and no ALIAS."""
-    return "".join(f"{word} {text}\n" for word, text in sections(config) if word not in _CHECKED)
+def unchecked(config: str, without: Collection[str] = ()) -> str:
+    """The configuration with the same states and transitions in which nothing is checked, and no ALIAS.
+
+    Args:
+        config: The configuration.
+        without: Further keywords that are left out.
+    """
+    left = {*_CHECKED, *without}
+    return "".join(f"{word} {text}\n" for word, text in sections(config) if word not in left)
 
 
 def temporal_properties(config: str) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ texts is remarked on; what would need a parser of TLA+ is not:
   TLC never ends when it prints a state with ``%3%`` in a string.
 * A constraint hides behaviours from temporal properties; the rolling TLC does not always warn. It does not
   hide states from invariants: those next to the states inside are checked too, on purpose.
+* Under a VIEW the rolling TLC and older ones check temporal properties on a graph in which one state stands
+  for all that look alike, so that a lasso may go back to a state that was never there, and a property that
+  holds there may be violated.
 * An older TLC takes a keyword of a newer one for the name of an operator.
 * Nothing translates PlusCal on the way to TLC: names that only its translation defines are unknown.
 * A file without a module's first line makes SANY up to 2.19 fail with an exception of Java.
@@ -57,6 +60,7 @@ def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[Diagnostic]:
 def _remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     yield from _bogus_violations(job, result, tlc)
     yield from _hidden_behaviours(job, result)
+    yield from _merged_states(job, result)
     yield from _replaced_text(job, result)
     yield from _unknown_keywords(job, result)
 
@@ -114,6 +118,21 @@ def _hidden_behaviours(job: TlcJob, result: Result) -> Iterator[str]:
         yield (
             f"temporal properties were checked under a {min(used)}, which hides behaviours from them: "
             "one that holds here may be violated outside (Specifying Systems, section 14.3.5)"
+        )
+
+
+def _merged_states(job: TlcJob, result: Result) -> Iterator[str]:
+    if not job.properties or not any(keyword == "VIEW" for keyword, _ in sections(job.config)):
+        return
+    if result.outcome is Outcome.TEMPORAL:
+        yield (
+            "temporal properties were checked under a VIEW, which takes different states for one: the end of "
+            "this behaviour may go back to a state that it never was in. Check without the VIEW to be sure"
+        )
+    elif result.outcome in {Outcome.SUCCESS, Outcome.BOUNDED}:
+        yield (
+            "temporal properties were checked under a VIEW, which takes different states for one: one that "
+            "holds here may be violated. Check without the VIEW to be sure"
         )
 
 

@@ -148,8 +148,11 @@ def test_what_a_state_stands_for_is_said(tmp_path: Path) -> None:
     """VIEW and SYMMETRY make one state of several."""
     (tmp_path / "Counter.tla").write_text(COUNTER)
     (tmp_path / "Counter.cfg").write_text(CONFIG + "VIEW Seen\n")
-    said = pytlc("graph", "Counter.tla", cwd=tmp_path)
+    said = pytlc("graph", "Counter.tla", "--reduced", cwd=tmp_path)
     assert "Note: by VIEW of the configuration" in said.out
+    assert (
+        "Note: VIEW of the configuration is switched off" in pytlc("graph", "Counter.tla", cwd=tmp_path).out
+    )
     assert "6 states" in said.out
 
 
@@ -162,3 +165,80 @@ def test_both_kinds_of_dump_have_the_same_states(tmp_path: Path) -> None:
     listed = Graph.load(tmp_path / "states.dump")
     assert listed.difference(Graph.of(JOB, runner)) == ((), ())
     assert len(listed) == 12
+
+
+REDUCED = """---- MODULE Turns ----
+EXTENDS Naturals, TLC
+CONSTANTS Node, Nil
+VARIABLES holder, turns
+Init == holder = Nil /\\ turns = 0
+Grab(n) == holder = Nil /\\ turns < 4 /\\ holder' = n /\\ turns' = turns + 1
+Drop == holder # Nil /\\ holder' = Nil /\\ UNCHANGED turns
+Next == Drop \\/ \\E n \\in Node : Grab(n)
+Perms == Permutations(Node)
+View == holder
+===="""
+REDUCED_CONFIG = """INIT Init
+NEXT Next
+CONSTANTS Node = {n1, n2} Nil = Nil
+SYMMETRY Perms
+VIEW View
+CHECK_DEADLOCK FALSE
+"""
+
+
+def test_states_are_those_of_the_spec_whatever_the_cfg_takes_for_alike(tmp_path: Path) -> None:
+    """SYMMETRY and VIEW are switched off, and that is said; with them no behaviour is shown."""
+    (tmp_path / "Turns.tla").write_text(REDUCED)
+    (tmp_path / "Turns.cfg").write_text(REDUCED_CONFIG)
+    found = pytlc("graph", "Turns.tla", "--to", "holder == n2 and turns == 4", "--json", cwd=tmp_path)
+    assert found.code == 0, found.err
+    assert len(found.data["steps"]) == 8
+    assert "SYMMETRY and VIEW of the configuration are switched off" in found.data["notes"][0]
+    assert found.data["notes"][0] in found.err
+    assert pytlc("graph", "Turns.tla", "--lasso", "holder == n1", cwd=tmp_path).code == 1
+    whole = pytlc("graph", "Turns.tla", "--json", cwd=tmp_path)
+    reduced = pytlc("graph", "Turns.tla", "--reduced", "--json", cwd=tmp_path)
+    assert (whole.data["states"], reduced.data["states"]) == (13, 2)
+    assert "a state stands for all that are alike" in reduced.data["notes"][0]
+    for option in (("--reduced",), ("--view", "View")):
+        refused = pytlc("graph", "Turns.tla", "--to", "turns == 4", *option, cwd=tmp_path)
+        assert refused.code == 2
+        assert "behaviours of the spec itself" in refused.err
+
+
+def test_model_values_have_their_names(tmp_path: Path) -> None:
+    """And the string of such a name is not taken for one, before it is said that nothing does that."""
+    (tmp_path / "Turns.tla").write_text(REDUCED)
+    (tmp_path / "Turns.cfg").write_text(REDUCED_CONFIG)
+    assert pytlc("graph", "Turns.tla", "--to", "holder in {n1, n2}", cwd=tmp_path).code == 0
+    refused = pytlc("graph", "Turns.tla", "--to", "holder == 'n1'", cwd=tmp_path)
+    assert refused.code == 2
+    assert "n1 is a model value" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("body", "config"),
+    [
+        ("VARIABLE x\nInit == x \\in {}\nNext == x' = x", "INIT Init\nNEXT Next\n"),
+        ("CONSTANT N\nASSUME N > 3", "CONSTANT N = 5\n"),
+    ],
+)
+def test_a_spec_without_a_state_has_an_empty_graph(tmp_path: Path, body: str, config: str) -> None:
+    """Exit code 3 as for a check; there is nothing to draw."""
+    (tmp_path / "Zero.tla").write_text(f"---- MODULE Zero ----\nEXTENDS Naturals\n{body}\n====\n")
+    (tmp_path / "Zero.cfg").write_text(config)
+    said = pytlc("graph", "Zero.tla", cwd=tmp_path)
+    assert (said.code, said.err) == (3, "")
+    assert "0 states" in said.out
+    assert pytlc("graph", "Zero.tla", "--to", "x == 1", cwd=tmp_path).code == 3
+    drawn = pytlc("graph", "Zero.tla", "--export", "z.svg", cwd=tmp_path)
+    assert (drawn.code, "nothing to draw" in drawn.err) == (2, True)
+
+
+def test_what_cannot_be_answered_is_refused_before_tlc_runs(tmp_path: Path) -> None:
+    """Text that is no Python, a file of no known form, a folder that is not there."""
+    for options in (("--where", "x ="), ("--export", "g.png"), ("--export", "none/g.svg")):
+        refused = pytlc("graph", "Missing.tla", *options, cwd=tmp_path)
+        assert refused.code == 2
+        assert "Missing" not in refused.err

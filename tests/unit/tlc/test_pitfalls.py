@@ -61,6 +61,17 @@ def test_liveness_under_a_constraint_is_told_where_tlc_does_not() -> None:
     assert list(remarks(recorded_job(old), old.result(), OLD)) == []
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"), [(Outcome.TEMPORAL, "may go back to a state"), (Outcome.SUCCESS, "may be violated")]
+)
+def test_liveness_under_a_view_is_doubted(outcome: Outcome, words: str) -> None:
+    """Whatever was found; not so where only invariants are checked."""
+    (remark,) = remarks(job("", "VIEW Low\nPROPERTY Live"), Result(outcome), NEW)
+    assert words in remark
+    assert list(remarks(job("", "VIEW Low\nINVARIANT Inv"), Result(outcome), NEW)) == []
+    assert list(remarks(job("", "PROPERTY Live"), Result(outcome), NEW)) == []
+
+
 def test_a_string_that_tlc_prints_otherwise_is_told_where_it_is_shown() -> None:
     """In a counterexample; a comment and other percent signs are harmless."""
     spec = job('x == "a%4%b"')

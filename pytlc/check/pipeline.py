@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from pytlc.attempting import Failure, attempt
 from pytlc.check.judging import judge, no_edge
 from pytlc.check.kept import kept_python, python_of, stored_about
 from pytlc.check.lockorder import LOCK_ORDER, LockOrder, steps_of
@@ -223,7 +224,13 @@ class Checker:
         verdict = self._check(question, on_event, runner)
         if not lock_examples or verdict.lock_order is None or not verdict.lock_order.cycles:
             return verdict
-        edges = self._lock_examples(question, verdict.lock_order, on_event, runner)
+        order = verdict.lock_order
+        edges = attempt(
+            "the search for a behaviour of each edge of the lock order",
+            lambda: self._lock_examples(question, order, on_event, runner),
+        )
+        if isinstance(edges, Failure):
+            return replace(verdict, failures=(*verdict.failures, edges))
         return replace(verdict, lock_examples=edges)
 
     def _check(self, question: Question, on_event: OnEvent | None, runner: Runner | None) -> Verdict:
@@ -270,12 +277,13 @@ class Checker:
     ) -> Verdict:
         judged, lock_order = judge(result, question.claims)
         stakes = {claim.name: (claim.severity, claim.phrase) for claim in question.claims}
+        examples = tuple(examined(finding, narrator, stakes) for finding in judged.findings)
         return Verdict(
             target=question.target,
             scope=tuple(question.about["words"]),
             properties=question.properties,
             result=judged,
-            counterexamples=tuple(examine(f, narrator, stakes) for f in judged.findings),
+            counterexamples=examples,
             has_model=narrator is not None,
             run=run,
             toolchain=self.toolchain,
@@ -284,6 +292,7 @@ class Checker:
             notes=question.notes,
             lock_order=lock_order,
             has_behaviour=has_behaviour(question.job.config),
+            failures=tuple(example.failure for example in examples if example.failure is not None),
         )
 
 
@@ -364,6 +373,14 @@ def _with_stored_trace(run: StoredRun, number: int, finding: Finding) -> Finding
     if not path.exists():
         raise TraceFormatError(f"{path} is missing; {_AGAIN}")
     return replace(finding, trace=load_trace(path).trace)
+
+
+def examined(finding: Finding, narrator: Narrator[Any] | None, stakes: Stakes) -> Counterexample:
+    """As :func:`examine`; what keeps it from being replayed is told with the violation."""
+    found = attempt("replaying", lambda: examine(finding, narrator, stakes))
+    if isinstance(found, Failure):
+        return replace(examine(finding, None, stakes), failure=found)
+    return found
 
 
 def examine(finding: Finding, narrator: Narrator[Any] | None, stakes: Stakes) -> Counterexample:

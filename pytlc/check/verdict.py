@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
 
+from pytlc.attempting import Failure
 from pytlc.check.lockorder import LockOrder
 from pytlc.markup import page
 from pytlc.replay import Divergence, Story
@@ -33,6 +34,7 @@ class Counterexample:
         severity: How bad the violation is; None for a user's spec, and where TLC does not say of what it is.
         stake: What that means in the family, where it has words for it.
         of_model: The model itself was searched, so that there is nothing to replay.
+        failure: Why it could not be replayed, where there is a model; None where it could.
     """
 
     finding: Finding
@@ -42,6 +44,7 @@ class Counterexample:
     severity: Severity | None = None
     stake: str = ""
     of_model: bool = False
+    failure: Failure | None = None
 
     @property
     def phrase(self) -> str:
@@ -92,6 +95,7 @@ class Answer(Judged):
         lock_order: In which order locks were taken; None where that was not asked.
         lock_examples: The edges of the first circle of that order.
         has_behaviour: There is something to search; False for a spec of which only assumptions are checked.
+        failures: Stages after the search that failed; the verdict stands.
     """
 
     target: str
@@ -106,6 +110,7 @@ class Answer(Judged):
     lock_order: LockOrder | None = None
     lock_examples: tuple[LockExample, ...] = ()
     has_behaviour: bool = True
+    failures: tuple[Failure, ...] = ()
 
     def _result(self) -> Result:
         return self.result

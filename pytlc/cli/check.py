@@ -98,7 +98,9 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
         except KeyboardInterrupt:
             _tell_how_to_go_on(question, checker)
             raise
-    vacuity = judge(question, verdict, checker, switches=arguments["switches"]) if wanted else None
+    vacuity = None
+    if wanted:
+        vacuity, verdict = judge(question, verdict, checker, switches=arguments["switches"])
     asked = Asked(verdict.target, question.job, places_of(question, arguments))
     strict = arguments["strict"]
     reporter().add(lambda: verdict_report("check", verdict, asked, vacuity, strict=strict))

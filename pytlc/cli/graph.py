@@ -137,8 +137,8 @@ def _agree(arguments: Mapping[str, Any], file: Path | None) -> None:
         raise UsageError("--from goes with --to")
     if _is_reduced(arguments) and (arguments["goal"] is not None or arguments["lasso"] is not None):
         raise UsageError(
-            "--to and --lasso are behaviours of the spec itself, and with --reduced, --view or --symmetry a way "
-            "through the graph need be none; leave those out"
+            "--to and --lasso are behaviours of the spec itself, and with --reduced, --view or --symmetry a "
+            "way through the graph need be none; leave those out"
         )
     for name in (*questions, "start"):
         if arguments[name] is not None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from pytlc.attempting import Failure, attempt
 from pytlc.check import Checker, Counterexample
 from pytlc.check.kept import stored_about
 from pytlc.check.narrators import has_narrator
@@ -164,11 +165,16 @@ def _show(swarmed: Swarmed, again: str, *, full: bool, as_json: bool) -> None:
 
 
 def _example(swarmed: Swarmed) -> tuple[Counterexample | None, bool]:
-    """The counterexample to show, replayed; and whether there is a model to replay it on."""
-    if swarmed.found is None:
+    """The counterexample to show, replayed where that can be done; and whether there is a model for it."""
+    if swarmed.winner is None or swarmed.winner.result is None:
         return None, False
+    finding = swarmed.winner.result.findings[0]
+    found = Counterexample(finding, finding.trace)
     run = swarmed.found if swarmed.minimised is None else swarmed.minimised.run
-    return replay_run(run)[0], has_narrator(stored_about(run))
+    if run is None:
+        return found, False
+    replayed = attempt("replaying", lambda: (replay_run(run)[0], has_narrator(stored_about(run))))
+    return (replace(found, failure=replayed), True) if isinstance(replayed, Failure) else replayed
 
 
 def _again(target: str, arguments: dict[str, Any], swarmed: Swarmed) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from pytlc.attempting import Failure, attempt
 from pytlc.check import Checker
 from pytlc.check.verdict import AS_EXPECTED
 from pytlc.cli.common import (
@@ -221,7 +222,11 @@ def _swept(
     data = show(info, entries, checker.store, as_json=as_json, full=arguments["full"])
     if arguments["vacuity"]:
         click.echo("vacuity: the points that hold are looked at once more", err=True)
-        found = vacuous_everywhere(made, entries, checker, jobs=definition.jobs or processors())
+        jobs = definition.jobs or processors()
+        found = attempt("judging vacuity", lambda: vacuous_everywhere(made, entries, checker, jobs=jobs))
+        if isinstance(found, Failure):
+            click.echo(f"pytlc: {found}\n{found.bug}".rstrip(), err=True)
+            found = Vacuity(notes=(f"vacuity is not judged: {found.reason}",), complete=False)
         told = _vacuity(found, as_json=as_json)
         data = None if data is None else {**data, "vacuity": told}
     return data, exit_code(entries)

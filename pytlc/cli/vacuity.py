@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from pytlc.attempting import attempt
 from pytlc.check import Checker, Question, Verdict
-from pytlc.check.verdict import AS_EXPECTED, FOUND
+from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.errors import UsageError
 from pytlc.tlc import TlcOptions, TlcRunner
 from pytlc.vacuity import Vacuity, examine
@@ -20,7 +21,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 def vacuity_options(function: F) -> F:
     """Add the options that ask whether a clean verdict says anything."""
     for option in (
-        click.option("--strict", is_flag=True, help="Exit with 1 if something says nothing."),
+        click.option(
+            "--strict",
+            is_flag=True,
+            help="Exit with 1 if something says nothing, with 3 if that could not be judged.",
+        ),
         click.option(
             "--switches",
             is_flag=True,
@@ -53,9 +58,17 @@ def counting(options: TlcOptions, *, vacuity: bool) -> TlcOptions:
     return replace(options, coverage=True) if vacuity else options
 
 
-def judge(question: Question, verdict: Verdict, checker: Checker, *, switches: bool) -> Vacuity:
-    """What of a verdict says nothing."""
-    return examine(question, verdict, TlcRunner(checker.toolchain), switches=switches)
+def judge(
+    question: Question, verdict: Verdict, checker: Checker, *, switches: bool
+) -> tuple[Vacuity, Verdict]:
+    """What of a verdict says nothing, and the verdict; where that cannot be judged, both say so."""
+    stage = "judging vacuity"
+    runner = TlcRunner(checker.toolchain)
+    found = attempt(stage, lambda: examine(question, verdict, runner, switches=switches))
+    if isinstance(found, Vacuity):
+        return found, verdict
+    failed = Vacuity(notes=("vacuity is not judged: that failed",), complete=False)
+    return failed, replace(verdict, failures=(*verdict.failures, found))
 
 
 def without_counts(verdict: Verdict) -> Verdict:
@@ -64,6 +77,10 @@ def without_counts(verdict: Verdict) -> Verdict:
 
 
 def strict_code(code: int, vacuity: Vacuity | None, *, strict: bool) -> int:
-    """The exit code where findings count: a clean verdict that says nothing of something is none."""
-    counts = strict and code == AS_EXPECTED and vacuity is not None and vacuity.serious
-    return FOUND if counts else code
+    """The exit code where findings count: a clean verdict that says nothing of something is none.
+
+    Nor is one of which nothing could be judged.
+    """
+    if not strict or code != AS_EXPECTED or vacuity is None:
+        return code
+    return FOUND if vacuity.serious else AS_EXPECTED if vacuity.complete else BOUNDED

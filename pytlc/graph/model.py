@@ -469,8 +469,8 @@ class Graph:
     def _refuse_reduced(self) -> None:
         if self.reduced:
             raise UsageError(
-                f"under {' and '.join(self.reduced)} a way through the graph need be no behaviour of the spec; "
-                "ask of the graph without"
+                f"under {' and '.join(self.reduced)} a way through the graph need be no behaviour of the "
+                "spec; ask of the graph without"
             )
 
     def _found(self, holds: _Holding) -> Iterator[int]:

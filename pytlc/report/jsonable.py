@@ -6,8 +6,10 @@ known" or "there is none".
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from pytlc.attempting import Failure
 from pytlc.check import Answer, Counterexample, Explored, Verdict
 from pytlc.replay import Divergence, Lane, Row, Story
 from pytlc.report.lockorder import lock_order_to_jsonable
@@ -49,6 +51,7 @@ def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
         has_model        whether there is a reference model to replay on
         counterexamples  list, see counterexample_to_jsonable
         lock_order       see lock_order_to_jsonable; null where LockOrder was not checked
+        failures         list of {stage, reason}: what was to be done besides and failed; the verdict stands
         run              {name, path}: where everything is kept, and what `pytlc replay` takes
 
     A source is where in the templates something is: {template, line, block, layer}; null where it is in none,
@@ -66,8 +69,14 @@ def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
         "toolchain": _toolchain(verdict.toolchain, verdict.result.version),
         "has_model": verdict.has_model,
         **_found(verdict),
+        "failures": failures_to_jsonable(verdict.failures),
         "run": {"name": verdict.run.name, "path": str(verdict.run.path)},
     }
+
+
+def failures_to_jsonable(failures: Iterable[Failure]) -> list[dict[str, str]]:
+    """Stages that failed, each with its reason."""
+    return [{"stage": failure.stage, "reason": failure.reason} for failure in failures]
 
 
 def explored_to_jsonable(explored: Explored) -> dict[str, Any]:

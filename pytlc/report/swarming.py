@@ -10,10 +10,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from pytlc.check import Counterexample
-from pytlc.report.jsonable import counterexample_to_jsonable
+from pytlc.report.jsonable import counterexample_to_jsonable, failures_to_jsonable
 from pytlc.report.live import ProgressMode, live_line
 from pytlc.report.minimising import shorter
-from pytlc.report.text import counterexample_text
+from pytlc.report.text import counterexample_text, failures_text
 from pytlc.report.words import count, duration, violation
 from pytlc.swarm import MemberRun, Swarmed
 
@@ -44,14 +44,22 @@ def _parts(
     yield from map(Text, surveyed(swarmed))
     failures = [f"seed {run.member.seed}: {reason}" for run in swarmed.runs if (reason := failure(run))]
     yield from map(Text, failures[:3])
-    if example is None or swarmed.found is None:
-        return
+    if example is not None:
+        yield from _shown(swarmed, example, again, has_model=has_model, full=full)
+    yield from failures_text(swarmed.failures)
+
+
+def _shown(
+    swarmed: Swarmed, example: Counterexample, again: str, *, has_model: bool, full: bool
+) -> Iterator[RenderableType]:
+    """The violation, and where it is kept."""
     if swarmed.minimised is not None:
         yield Text(shorter(swarmed.minimised.minimised), style="bold")
     yield Text(f"the same again: {again}")
     yield counterexample_text(example, has_model=has_model, full=full)
     yield Text()
-    yield Text(f"as it was found: {swarmed.found.path}")
+    if swarmed.found is not None:
+        yield Text(f"as it was found: {swarmed.found.path}")
     if swarmed.minimised is not None:
         yield Text(f"run kept in {swarmed.minimised.run.path}")
 
@@ -79,6 +87,7 @@ def swarmed_to_jsonable(
         counterexample  as counterexample_to_jsonable; null without
         found, run      {name, path} of the run of the member that found it, and of the minimised one; null
                         without
+        failures        list of {stage, reason}: what was to be done after the search and failed
     """
     minimised = swarmed.minimised
     done = None if minimised is None else minimised.minimised
@@ -102,6 +111,7 @@ def swarmed_to_jsonable(
         else counterexample_to_jsonable(example, has_model=has_model),
         "found": None if swarmed.found is None else _place(swarmed.found.name, str(swarmed.found.path)),
         "run": None if minimised is None else _place(minimised.run.name, str(minimised.run.path)),
+        "failures": failures_to_jsonable(swarmed.failures),
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from pytlc.attempting import Failure
 from pytlc.check import Answer, Counterexample, Explored, Verdict
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED
 from pytlc.replay import Divergence
@@ -50,8 +51,17 @@ def verdict_text(verdict: Verdict, *, full: bool = False, sources: bool = False)
         *_basis(verdict),
         *_found(verdict, full=full, sources=verdict.sources if sources else NO_SOURCES),
         Text(),
+        *failures_text(verdict.failures),
         *_whereabouts(verdict),
     )
+
+
+def failures_text(failures: Iterable[Failure]) -> Iterator[Text]:
+    """What was to be done besides and failed, in a line each; and where a bug was met, its traceback."""
+    for failure in failures:
+        yield Text(str(failure), style=_BAD)
+        if failure.bug:
+            yield Text(failure.bug.rstrip())
 
 
 def explored_text(explored: Explored, *, full: bool = False) -> Group:

@@ -159,6 +159,8 @@ def replay_outcome(example: Counterexample, *, has_model: bool) -> str:
         if steps == 0:
             return f"replayed on the reference model: the initial state{back} agrees"
         return f"replayed on the reference model: {_all(steps)}{back} agree{'s' if steps == 1 else ''}"
+    if example.failure is not None:
+        return f"not replayed: {example.failure.reason}"
     if example.trace is None:
         return "not replayed: TLC shows no behaviour for this"
     if has_model:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 
+from pytlc.attempting import Failure, attempt
 from pytlc.swarm.members import Member
 from pytlc.swarm.working import Printed
 from pytlc.tlc import Outcome, Result, TlcJob
@@ -112,5 +113,10 @@ class Hunt:
         if printed is None:
             return MemberRun(member, job)
         result = printed.result(job)
-        confirmed = result.outcome.is_violation and self.confirm(member, result)
+        if not result.outcome.is_violation:
+            return MemberRun(member, job, printed, result)
+        stage = "holding the violation against the whole spec"
+        confirmed = attempt(stage, lambda: self.confirm(member, result))
+        if isinstance(confirmed, Failure):
+            return MemberRun(member, job, printed, result, error=str(confirmed))
         return MemberRun(member, job, printed, result, confirmed=confirmed)

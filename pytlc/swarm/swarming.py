@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from pytlc.attempting import Failure, attempt
 from pytlc.check import Checker, Question
 from pytlc.check.narrators import model_for
 from pytlc.check.twins import twins_of
@@ -27,6 +29,8 @@ from pytlc.swarm.working import Printed, Work, WorkThere
 from pytlc.tlc import Result, TlcJob, TlcRunner
 from pytlc.tlc.versions import features
 from pytlc.toolchain import free_memory, heap_share, processors
+
+T = TypeVar("T")
 
 #: A simulation keeps no states, so that a larger heap is of no use; and what a member needs of it, in MiB.
 _MOST_HEAP, _MEGABYTES = 1024, 256
@@ -78,6 +82,7 @@ class Swarmed:
         survey: What a sample of behaviours came by; None where something was found.
         found: The run with the violation; None where nothing was found.
         minimised: The shorter counterexample; None where there is none to make shorter.
+        failures: What was to be done after the search and failed.
         seconds: From the first member's start to the last one's end.
     """
 
@@ -91,6 +96,7 @@ class Swarmed:
     found: StoredRun | None
     minimised: MinimisedRun | None
     seconds: float
+    failures: tuple[Failure, ...] = ()
 
     @property
     def winner(self) -> MemberRun | None:
@@ -173,7 +179,14 @@ class _Swarming:
             runs = hunt.run((m, member_job(job, m, actions, self.asked.behaviours)) for m in chosen)
         seconds = time.monotonic() - began
         winner = next((run for run in runs if run.confirmed), None)
-        found = None if winner is None else self._keep(winner)
+        afterwards = _Afterwards()
+        found = minimised = seen = None
+        if winner is None:
+            seen = afterwards.do("the survey of a sample", lambda: self._survey(job, chosen))
+        else:
+            found = afterwards.do("keeping the run", lambda: self._keep(winner))
+        if winner is not None and found is not None:
+            minimised = afterwards.do("minimising", lambda: self._shorter(winner, found, on_shorter))
         return Swarmed(
             target=self.question.target,
             scope=tuple(self.question.about["words"]),
@@ -181,10 +194,11 @@ class _Swarming:
             jobs=jobs,
             actions=tuple(sorted(self._actions())),
             runs=runs,
-            survey=self._survey(job, chosen) if winner is None else None,
+            survey=seen,
             found=found,
-            minimised=None if winner is None or found is None else self._shorter(winner, found, on_shorter),
+            minimised=minimised,
             seconds=seconds,
+            failures=tuple(afterwards.failures),
         )
 
     def _job(self, jobs: int) -> TlcJob:
@@ -206,10 +220,7 @@ class _Swarming:
             return True
         toolchain = self.checker.toolchain
         minimiser = Minimiser(self.spec, TlcRunner(toolchain), features(toolchain.jar.version))
-        try:
-            return minimiser.confirms(result.findings[0])
-        except UsageError:
-            return False
+        return minimiser.confirms(result.findings[0])
 
     def _keep(self, winner: MemberRun) -> StoredRun:
         """The run of the member, as TLC printed it."""
@@ -227,23 +238,35 @@ class _Swarming:
         if not self.asked.minimise_seconds or not winner.result.traces:
             return None
         toolchain = self.checker.toolchain
-        try:
-            return minimise_run(
-                found,
-                self.checker.store,
-                toolchain,
-                TlcRunner(toolchain),
-                seconds=self.asked.minimise_seconds,
-                on_progress=on_shorter,
-            )
-        except UsageError:
-            return None
+        return minimise_run(
+            found,
+            self.checker.store,
+            toolchain,
+            TlcRunner(toolchain),
+            seconds=self.asked.minimise_seconds,
+            on_progress=on_shorter,
+        )
 
     def _survey(self, job: TlcJob, chosen: tuple[Member, ...]) -> Survey | None:
         model = model_for(self.question.about, twins_of(self.question.own))
         deepest = max(chosen, key=lambda member: member.depth)
         sampled = replace(deepest, omitted=())
         return survey(job, sampled, self.checker.toolchain, model, _SURVEY_SECONDS)
+
+
+@dataclass(slots=True)
+class _Afterwards:
+    """What is done when the search is over, with what of it failed."""
+
+    failures: list[Failure] = field(default_factory=list)
+
+    def do(self, stage: str, work: Callable[[], T | None]) -> T | None:
+        """Do it; None where it fails, or has no result."""
+        found = attempt(stage, work)
+        if isinstance(found, Failure):
+            self.failures.append(found)
+            return None
+        return found
 
 
 @contextmanager

@@ -283,7 +283,8 @@ def _told(entry: Entry, result: Result, verdict: Verdict | None) -> Record:
 def _of_run(verdict: Verdict) -> dict[str, Any]:
     """The fields that only a stored and replayed run has."""
     shown = [example for example in verdict.counterexamples if example.trace is not None]
-    replayed = shown[0].replayed if shown and verdict.has_model else None
+    judged = bool(shown) and verdict.has_model and shown[0].failure is None
+    replayed = shown[0].replayed if judged else None
     return {"exit_code": verdict.exit_code, "run": verdict.run.name, "replayed": replayed}
 
 

@@ -8,12 +8,16 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import Executor, ProcessPoolExecutor
+from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from pytlc.check import Checker, Question
+from pytlc.cli.swarm import _example
+from pytlc.report import write
+from pytlc.report.swarming import swarmed_text, swarmed_to_jsonable
 from pytlc.runs import RunStore
 from pytlc.swarm import Asked, Swarmed, swarm
 from pytlc.swarm.members import omitted
@@ -117,3 +121,25 @@ def test_no_tlc_outlives_a_swarm(number: signal.Signals, tmp_path: Path) -> None
             process.kill()
     assert comes_about(lambda: not processes_about(str(scratch)))
     assert process.returncode == (130 if number == signal.SIGINT else -signal.SIGKILL)
+
+
+def test_a_violation_outlives_what_fails_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is found and kept, exit code 1, and what failed is told besides."""
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise KeyError("q")
+
+    monkeypatch.setattr("pytlc.swarm.swarming.minimise_run", fail)
+    found = swarmed(tmp_path, f"{SMALL}SPECIFICATION Spec\nINVARIANT NeverFar\n", Asked(seeds=(2,)))
+    assert (found.exit_code, found.minimised) == (1, None)
+    assert found.found is not None
+    assert [(one.stage, one.reason) for one in found.failures] == [
+        ("minimising", "KeyError: 'q' (a bug in pytlc)")
+    ]
+    example, _ = _example(found)
+    text = StringIO()
+    write(swarmed_text(found, example, again="", has_model=False), text)
+    assert text.getvalue().index("VIOLATED") < text.getvalue().index("minimising failed")
+    data = swarmed_to_jsonable(found, example, again="", has_model=False)
+    assert data["failures"] == [{"stage": "minimising", "reason": "KeyError: 'q' (a bug in pytlc)"}]
+    assert data["counterexample"]["trace"] is not None

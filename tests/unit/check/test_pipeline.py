@@ -10,7 +10,8 @@ import pytest
 
 from pytlc.check import Checker, Question, pipeline
 from pytlc.check.pipeline import replay_run
-from pytlc.errors import TraceFormatError, UsageError
+from pytlc.errors import ReplayError, TraceFormatError, UsageError
+from pytlc.report.jsonable import verdict_to_jsonable
 from pytlc.runs import RunStore, StoredRun
 from pytlc.spec import Property, load_family
 from pytlc.spec.claims import Severity
@@ -293,3 +294,23 @@ def test_of_the_locks_of_a_users_spec_nothing_is_asked(tmp_path: Path) -> None:
     (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
     (tmp_path / "Mine.cfg").write_text("INVARIANT NoLockCycle\n")
     assert Question.of_path(tmp_path / "Mine.tla", None, TlcOptions()).about_edge(("a", "b")) is None
+
+
+def test_a_violation_outlives_its_replay(
+    question: Question, recorded: RecordedRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails is told with it, and the exit code stays that of the violation."""
+
+    def fail(*_arguments: object) -> None:
+        raise ReplayError("the model has other variables")
+
+    monkeypatch.setattr(pipeline, "replay", fail)
+    verdict = Checker(TOOLCHAIN, RunStore(tmp_path)).check(question, runner=recorded, lock_examples=False)
+    assert verdict.exit_code == 1
+    assert verdict.trace is not None
+    assert [str(failure) for failure in verdict.failures] == [
+        "replaying failed: the model has other variables"
+    ]
+    data = verdict_to_jsonable(verdict)
+    assert data["failures"] == [{"stage": "replaying", "reason": "the model has other variables"}]
+    assert data["counterexamples"][0]["replay"]["text"] == "not replayed: the model has other variables"

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from pytlc.cli import check as check_module
+from pytlc.cli.vacuity import strict_code
 from pytlc.tlc import OnEvent, RecordedRunner, Result, TlcJob
+from pytlc.vacuity import Vacuity, Vacuous
+from pytlc.vacuity.finding import Kind
 from tests.unit.check.recorded import STEPS, TOOLCHAIN, lock_cycle_question, success, violation
 from tests.unit.cli.conftest import Pytlc
 
@@ -154,3 +157,18 @@ def test_overrides_are_refused_where_they_say_nothing(pytlc: Pytlc, tmp_path: Pa
     assert (said.code, "--model goes with a .tla file" in said.err) == (2, True)
     said = pytlc(*ARGUMENTS, "--constant", "N=3")
     assert (said.code, "--constant goes with a .tla file" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("vacuity", "code"),
+    [
+        (Vacuity(), 0),
+        (Vacuity(notes=("vacuity is not judged: that failed",), complete=False), 3),
+        (Vacuity(findings=(Vacuous(Kind.NO_STEP, "", ""),)), 1),
+    ],
+)
+def test_strict_wants_everything_judged_and_nothing_found(vacuity: Vacuity, code: int) -> None:
+    """A pass of which nothing could be judged is no success then; a violation stays one."""
+    assert strict_code(0, vacuity, strict=True) == code
+    assert strict_code(0, vacuity, strict=False) == 0
+    assert strict_code(1, vacuity, strict=True) == 1

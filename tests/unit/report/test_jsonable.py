@@ -20,7 +20,7 @@ KEYS = [
     *("outcome", "property", "bound", "collision", "collision_observed", "recovered", "stats"),
     *("coverage", "diagnostics", "printed"),
     *("unknown", "never_taken", "tlc_exit_code"),
-    *("toolchain", "has_model", "counterexamples", "lock_order", "run"),
+    *("toolchain", "has_model", "counterexamples", "lock_order", "failures", "run"),
 ]
 EXAMPLE_KEYS = [
     *("outcome", "property", "message", "severity", "trace", "sources", "replay", "reason", "cycle", "lanes"),

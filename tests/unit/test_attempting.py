@@ -7,6 +7,8 @@ import pytest
 from pytlc.attempting import Failure, attempt
 from pytlc.errors import SpecError
 
+NO_ANSWERS: dict[str, int] = {}
+
 
 def test_what_is_done_has_its_result() -> None:
     """As it is."""
@@ -26,7 +28,7 @@ def test_an_error_is_a_value_with_its_reason() -> None:
 
 def test_a_bug_is_a_value_too_and_keeps_its_traceback() -> None:
     """So that it can be reported, and the verdict stands."""
-    failure = attempt("replaying", lambda: {}["q"])
+    failure = attempt("replaying", lambda: NO_ANSWERS["q"])
     assert isinstance(failure, Failure)
     assert failure.reason == "KeyError: 'q' (a bug in pytlc)"
     assert "Traceback" in failure.bug

@@ -68,6 +68,13 @@ def corpus(session: nox.Session) -> None:
 
 
 @nox.session
+def tlc_tests(session: nox.Session) -> None:
+    """The models of TLC's own tests in a checkout of tlaplus/tlaplus, ``-- PATH``, beside TLC alone."""
+    session.install("-e", ".[java,test]")
+    session.run("python", "-m", "tests.tlc_tests", *session.posargs)
+
+
+@nox.session
 def peers(session: nox.Session) -> None:
     """Pytlc beside its peers, which are installed for it: small checks, a long trace, a large graph."""
     session.install("-e", ".[java,test]")

@@ -1,0 +1,107 @@
+"""One test of TLC: prepared, run by pytlc beside TLC alone, and compared."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pytlc.errors import PytlcError
+from pytlc.tlc import Result
+from tests.tlc_tests.adapter import run_pytlc
+from tests.tlc_tests.bare import Bare, Machine, read_frames
+from tests.tlc_tests.comparing import differences, unlike_test
+from tests.tlc_tests.models import TestModel, Unmapped
+from tests.tlc_tests.places import NotPrepared, Place, bare_arguments, jvm_flags, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A test and what came of it.
+
+    Attributes:
+        model: Its name.
+        differs: What pytlc says otherwise, in words; empty where both agree.
+        unmapped: Why no command can be made of it; empty where one can.
+        exit_code: What TLC alone returned.
+        outcome: What pytlc says.
+        distinct: Different states, as TLC says.
+        generated: All states.
+        depth: Of the search.
+        traces: How many were compared.
+        unlike_test: What TLC alone says otherwise than the JUnit test asserts.
+        seconds: Of both runs.
+    """
+
+    model: str
+    differs: str = ""
+    unmapped: str = ""
+    exit_code: int | None = None
+    outcome: str = ""
+    distinct: int | None = None
+    generated: int | None = None
+    depth: int | None = None
+    traces: int = 0
+    unlike_test: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, object]:
+        """As data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """How tests are compared.
+
+    Attributes:
+        checkout: Of tlaplus/tlaplus.
+        machine: What runs TLC alone, and with whose Java and TLC pytlc runs.
+    """
+
+    checkout: Path
+    machine: Machine
+
+    def compare(self, model: TestModel | Unmapped) -> Compared:
+        """Run both, and judge."""
+        started = time.monotonic()
+        if isinstance(model, Unmapped):
+            return Compared(model.name, unmapped=model.why)
+        with tempfile.TemporaryDirectory(prefix="tlc-tests-") as folder:
+            scratch = Path(folder)
+            try:
+                first, second = prepare(self.checkout, model, scratch, self.machine)
+            except NotPrepared as error:
+                return Compared(model.name, unmapped=str(error))
+            bare = self._bare(first, model, scratch)
+            try:
+                result = run_pytlc(second, model, self.machine)
+            except PytlcError as error:
+                return _compared(model, bare, None, f"pytlc refuses it: {error}", started)
+        return _compared(model, bare, result, "; ".join(differences(model, bare, result)), started)
+
+    def _bare(self, place: Place, model: TestModel, scratch: Path) -> Bare:
+        ended, lines = self.machine.run(
+            bare_arguments(place, model, scratch / "meta", self.machine.toolchain),
+            cwd=place.folder(model),
+            scratch=scratch,
+            jvm=jvm_flags(place, model),
+        )
+        return Bare(ended.returncode, tuple(read_frames(lines)), ended.stderr_tail)
+
+
+def _compared(model: TestModel, bare: Bare, result: Result | None, differs: str, started: float) -> Compared:
+    generated, distinct, _ = bare.counts or (None, None, None)
+    return Compared(
+        model=model.name,
+        differs=differs,
+        exit_code=bare.exit_code,
+        outcome=result.outcome.value if result is not None else "",
+        distinct=distinct,
+        generated=generated,
+        depth=bare.depth,
+        traces=len(bare.traces()),
+        unlike_test=", ".join(unlike_test(model.asserted, model.exit_status, bare)),
+        seconds=round(time.monotonic() - started, 1),
+    )

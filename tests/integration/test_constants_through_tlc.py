@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import pytlc
+from pytlc import WarmRunner
 from pytlc.tlc.constants import tla_value
+from pytlc.toolchain import Toolchain
 from pytlc.trace import State
 from pytlc.values import FiniteSet, Function, ModelValue, Value
 from tests.unit.values.strategies import tlc_values
@@ -54,7 +57,7 @@ ODD: list[object] = [
 ]
 
 
-def through_tlc(values: list[object], runner: pytlc.WarmRunner) -> list[Value]:
+def through_tlc(values: list[object], runner: WarmRunner) -> list[Value]:
     """What the states of the spec have for each constant."""
     names = [f"C{number}" for number in range(len(values))]
     text = SPEC.format(names=", ".join(names), count=len(values)).replace("CONSTANTS", NATURALS, 1)
@@ -69,10 +72,15 @@ def through_tlc(values: list[object], runner: pytlc.WarmRunner) -> list[Value]:
     return [state["v"] for state in verdict.trace.states[1:]]
 
 
-def test_odd_constants_come_back_from_tlc() -> None:
+@pytest.fixture(scope="module")
+def runner(warm: Callable[[Toolchain], WarmRunner]) -> WarmRunner:
+    """That of the TLC that ``pytlc.check`` uses too."""
+    return warm(pytlc.find_toolchain())
+
+
+def test_odd_constants_come_back_from_tlc(runner: WarmRunner) -> None:
     """Those that a cfg can hold and those that need a module, side by side."""
-    with pytlc.WarmRunner(pytlc.find_toolchain()) as runner:
-        back = through_tlc(ODD, runner)
+    back = through_tlc(ODD, runner)
     assert [State({"v": value}) for value in back] == [State({"v": tla_value(value)}) for value in ODD]
 
 
@@ -82,10 +90,9 @@ def test_odd_constants_come_back_from_tlc() -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(values=st.lists(tlc_values, min_size=40, max_size=60))
-def test_drawn_constants_come_back_from_tlc(values: list[Value]) -> None:
+def test_drawn_constants_come_back_from_tlc(runner: WarmRunner, values: list[Value]) -> None:
     """Any value that TLC has is the same after it was a constant."""
-    with pytlc.WarmRunner(pytlc.find_toolchain()) as runner:
-        back = through_tlc(list(values), runner)
+    back = through_tlc(list(values), runner)
     for value, found in zip(values, back, strict=True):
         assert State({"v": found}) == State({"v": value})
 

@@ -93,6 +93,7 @@ def test_the_rank_lock_is_taken_twice(tmp_path: Path) -> None:
     assert all(row["action"]["arguments"] for row in example["lanes"]["rows"][1:])
 
 
+@pytest.mark.long
 def test_the_last_version_has_no_deadlock(tmp_path: Path) -> None:
     """An exhaustive search of v4 finds none, and as many states as are recorded."""
     said = pytlc(*NO_DEADLOCK, "--json", cwd=tmp_path)

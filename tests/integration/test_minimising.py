@@ -105,6 +105,7 @@ class Hasty:
         return self.runner.run(job, on_event=on_event, output=output)
 
 
+@pytest.mark.long
 def test_what_is_too_large_to_search_is_cut_short_all_the_same(tmp_path: Path) -> None:
     """Searches from states of the behaviour leave out most steps; an interrupt leaves the best so far."""
     job = walk_job(tmp_path, f"{LARGE}SPECIFICATION Spec\nINVARIANT NeverFar\n")
@@ -151,6 +152,7 @@ def test_a_behaviour_that_is_none_is_refused(tmp_path: Path) -> None:
         minimise(job, toolchain, Finding(finding.outcome, finding.property, None, cut), seconds=0.001)
 
 
+@pytest.mark.long
 def test_the_reference_model_is_used_where_there_is_one(tmp_path: Path) -> None:
     """Steps are left out on it, and the shorter behaviour is a run that replays like any other."""
     machine = ("vgic@v1", "--vcpus", 2, "--spis", 1, "--lrs", 1, "--property", "NoSelfDeadlock")

@@ -38,6 +38,7 @@ def test_there_are_specs_to_test() -> None:
         assert any(name.startswith("MCVgic_") and name.endswith(".cfg") for name in names)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_plain_sany_accepts_every_module(folder: str, tmp_path: Path) -> None:
     """Every module of every folder is parsed and analysed without an error or a warning."""

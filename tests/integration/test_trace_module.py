@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pytlc.errors import SpecError
-from pytlc.tlc import Outcome, Result, TlcJob, TlcOptions, TlcRunner
+from pytlc.tlc import Outcome, Result, TlcJob, TlcOptions, WarmRunner
 from pytlc.tlc.evaluate import Spec, evaluate
 from pytlc.toolchain import Toolchain, available_jars, find_java
 from pytlc.trace import Action, Ending, Finite, Loop, State, Step, Stuttering, Trace, trace_module
@@ -33,9 +35,9 @@ SPEC = Spec(
 
 
 @pytest.fixture(params=available_jars(), ids=lambda jar: jar.version)
-def runner(request: pytest.FixtureRequest) -> TlcRunner:
+def runner(request: pytest.FixtureRequest, warm: Callable[[Toolchain], WarmRunner]) -> WarmRunner:
     """A TLC of each version."""
-    return TlcRunner(Toolchain(find_java(), request.param))
+    return warm(Toolchain(find_java(), request.param))
 
 
 def _trace(ending: Ending) -> Trace:
@@ -47,9 +49,14 @@ def _trace(ending: Ending) -> Trace:
     return Trace(tuple(steps), ending)
 
 
-def _found(runner: TlcRunner, trace: Trace) -> Result:
+def _found(runner: WarmRunner, trace: Trace) -> Result:
     module = trace_module(trace, "Found")
-    job = TlcJob({"Found.tla": module.module}, "Found", module.config, TlcOptions(check_deadlock=False))
+    job = TlcJob(
+        {"Found.tla": module.module},
+        "Found",
+        module.config,
+        TlcOptions(check_deadlock=False, expected_states=10),
+    )
     return runner.run(job)
 
 
@@ -60,7 +67,7 @@ def _without_counter(trace: Trace) -> tuple[State, ...]:
 @pytest.mark.parametrize(
     "ending", [Finite(), Stuttering(), Loop(2, Action("Back"))], ids=lambda e: type(e).__name__
 )
-def test_tlc_finds_the_trace_again(runner: TlcRunner, ending: Ending) -> None:
+def test_tlc_finds_the_trace_again(runner: WarmRunner, ending: Ending) -> None:
     """States, names of actions where they are free, and the ending: repeated states are kept apart."""
     trace = _trace(ending)
     result = _found(runner, trace)
@@ -74,19 +81,19 @@ def test_tlc_finds_the_trace_again(runner: TlcRunner, ending: Ending) -> None:
         assert found.ending.to == ending.to
 
 
-def test_a_trace_of_one_state_is_found(runner: TlcRunner) -> None:
+def test_a_trace_of_one_state_is_found(runner: WarmRunner) -> None:
     """The first state is the last."""
     trace = Trace((Step(1, None, State({"x": 1})),))
     assert _without_counter(_found(runner, trace).traces[0]) == trace.states
 
 
-def test_an_expression_is_evaluated_in_every_state(runner: TlcRunner) -> None:
+def test_an_expression_is_evaluated_in_every_state(runner: WarmRunner) -> None:
     """Over variables and model values, without the spec."""
     values = evaluate(_trace(Stuttering()), "<<n < 0, pc[p1], DOMAIN q>>", runner)
     assert [value[1] for value in values if isinstance(value, Function)] == [True, False, False, False]
 
 
-def test_an_expression_may_use_the_spec(runner: TlcRunner) -> None:
+def test_an_expression_may_use_the_spec(runner: WarmRunner) -> None:
     """Its operators and its constants, with model values that only its configuration names."""
     states: list[dict[str, Value]] = [{"x": 1, "s": FiniteSet()}, {"x": 2, "s": FiniteSet([ModelValue("a")])}]
     steps = (Step(1, None, State(states[0])), Step(2, Action("Next"), State(states[1])))
@@ -95,7 +102,7 @@ def test_an_expression_may_use_the_spec(runner: TlcRunner) -> None:
 
 
 @pytest.mark.parametrize("expression", ["n +", "unknown", "q[17]", "n'"])
-def test_tlc_says_what_is_wrong_with_an_expression(runner: TlcRunner, expression: str) -> None:
+def test_tlc_says_what_is_wrong_with_an_expression(runner: WarmRunner, expression: str) -> None:
     """A mistake in the expression is an error that quotes it."""
     with pytest.raises(SpecError, match="cannot evaluate"):
         evaluate(_trace(Finite()), expression, runner)

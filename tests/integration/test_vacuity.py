@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,20 +105,21 @@ def write(folder: Path, spec: str, config: str, name: str = "Ring") -> Path:
     return folder / f"{name}.tla"
 
 
-def examined(path: Path, toolchain: Toolchain, runs: Path, *, switches: bool = False) -> Vacuity:
+def examined(path: Path, runner: WarmRunner, runs: Path, *, switches: bool = False) -> Vacuity:
     """What of a spec says nothing."""
     options = TlcOptions(coverage=True, check_deadlock=False, expected_states=100)
     question = Question.of_path(path, None, options)
-    with WarmRunner(toolchain) as runner:
-        verdict = Checker(toolchain, RunStore(runs)).check(question, runner=runner)
-        return examine(question, verdict, runner, switches=switches)
+    verdict = Checker(runner.toolchain, RunStore(runs)).check(question, runner=runner)
+    return examine(question, verdict, runner, switches=switches)
 
 
 @pytest.mark.parametrize("jar", available_jars(), ids=lambda jar: jar.version)
-def test_what_is_planted_is_found_and_what_is_repaired_is_not(jar: TlcJar, tmp_path: Path) -> None:
+def test_what_is_planted_is_found_and_what_is_repaired_is_not(
+    jar: TlcJar, tmp_path: Path, warm: Callable[[Toolchain], WarmRunner]
+) -> None:
     """Every kind of it, at its line; and nothing at all of the same spec without them."""
-    toolchain = Toolchain(find_java(), jar)
-    planted = examined(write(tmp_path / "planted", SPEC, CONFIG), toolchain, tmp_path / "runs", switches=True)
+    runner = warm(Toolchain(find_java(), jar))
+    planted = examined(write(tmp_path / "planted", SPEC, CONFIG), runner, tmp_path / "runs", switches=True)
     lines = {(f.kind, f.subject, f.location and f.location.begin_line) for f in planted.findings}
     assert (lines, planted.notes) == (FOUND, ())
     repaired, config = SPEC, CONFIG.replace("Ghosts = {}", "Ghosts = {1}")
@@ -125,23 +127,31 @@ def test_what_is_planted_is_found_and_what_is_repaired_is_not(jar: TlcJar, tmp_p
         assert repaired.count(old) == 1, old
         repaired = repaired.replace(old, new)
     path = write(tmp_path / "repaired", repaired, config)
-    assert examined(path, toolchain, tmp_path / "runs", switches=True).findings == ()
+    assert examined(path, runner, tmp_path / "runs", switches=True).findings == ()
 
 
 @pytest.mark.parametrize(("init", "step", "constraint", "kind"), WHOLE)
 def test_a_model_in_which_nothing_happens_is_told(
-    tmp_path: Path, init: str, step: str, constraint: str, kind: Kind | None
+    tmp_path: Path,
+    init: str,
+    step: str,
+    constraint: str,
+    kind: Kind | None,
+    *,
+    warm: Callable[[Toolchain], WarmRunner],
 ) -> None:
     """No state, one state, no step, and a constraint that leaves out everything, are told apart."""
     spec = f"---- MODULE Ring ----\nEXTENDS Naturals\nVARIABLE x\nInit == {init}\nNext == {step}\n"
     spec += "Low == x <= 3\n====\n"
     path = write(tmp_path, spec, f"INIT Init NEXT Next {constraint}\n")
-    vacuity = examined(path, find_toolchain(), tmp_path / "runs")
+    vacuity = examined(path, warm(find_toolchain()), tmp_path / "runs")
     whole = [finding.kind for finding in vacuity.findings if not finding.location]
     assert whole == ([] if kind is None else [kind])
 
 
-def test_a_probe_that_cannot_be_evaluated_is_told_and_the_others_are_not_lost(tmp_path: Path) -> None:
+def test_a_probe_that_cannot_be_evaluated_is_told_and_the_others_are_not_lost(
+    tmp_path: Path, warm: Callable[[Toolchain], WarmRunner]
+) -> None:
     """An antecedent over a local operator of another module is out of reach; the one beside it is judged."""
     (tmp_path / "Base.tla").write_text(
         "---- MODULE Base ----\nEXTENDS Naturals\nVARIABLE x\nLOCAL High == x > 0\n"
@@ -150,7 +160,7 @@ def test_a_probe_that_cannot_be_evaluated_is_told_and_the_others_are_not_lost(tm
     rows = ("EXTENDS Base", "Init == x = 0", "Next == x' = 1 - x", "Seen == x = 5 => x > 5")
     spec = "\n".join(("---- MODULE Ring ----", *rows, "====", ""))
     path = write(tmp_path, spec, "INIT Init NEXT Next INVARIANTS Hidden Seen\n")
-    vacuity = examined(path, find_toolchain(), tmp_path / "runs")
+    vacuity = examined(path, warm(find_toolchain()), tmp_path / "runs")
     assert [(f.kind, f.subject) for f in vacuity.findings] == [(Kind.ANTECEDENT, "Seen")]
     (note,) = vacuity.notes
     assert note.startswith("not judged: High at Base:5: ")
@@ -172,10 +182,10 @@ def test_the_command_tells_and_strict_makes_it_count(tmp_path: Path) -> None:
     assert json.dumps(data["findings"][0]["place"])
 
 
-def test_a_violation_is_no_clean_verdict(tmp_path: Path) -> None:
+def test_a_violation_is_no_clean_verdict(tmp_path: Path, warm: Callable[[Toolchain], WarmRunner]) -> None:
     """Nothing is judged of a search that ended early, and that is said."""
     path = write(tmp_path, SPEC.replace("at = 5 + p => at > 0", "at < 2"), CONFIG)
-    vacuity = examined(path, find_toolchain(), tmp_path / "runs")
+    vacuity = examined(path, warm(find_toolchain()), tmp_path / "runs")
     assert (vacuity.complete, vacuity.findings) == (False, ())
     assert vacuity.notes == ("vacuity is not judged: the search ended with invariant",)
 

@@ -14,10 +14,11 @@ from typing import TextIO
 from pytlc.errors import Cancelled, PytlcError
 from pytlc.toolchain import find_toolchain, make_archive
 from tests.tlc_tests.bare import Machine
-from tests.tlc_tests.checking import Compared, Tests
+from tests.tlc_tests.bare_runs import BareRuns
+from tests.tlc_tests.checking import Compared, Comparison
 from tests.tlc_tests.judging import Judged, judge
 from tests.tlc_tests.known import read_known
-from tests.tlc_tests.models import TestModel, Unmapped, read_models
+from tests.tlc_tests.models import Model, Unmapped, read_models
 from tests.tlc_tests.store import Store
 from tests.tlc_tests.table import as_json, as_text, line
 
@@ -34,7 +35,8 @@ def main() -> int:
     stopping = threading.Event()
     jars = tuple(path.absolute() for path in arguments.libraries)
     machine = Machine(toolchain, jars, arguments.deadline, _ending_with(stopping))
-    tests = Tests(arguments.checkout.absolute(), machine)
+    runs = BareRuns(store.alone, fresh=arguments.fresh)
+    comparison = Comparison(arguments.checkout.absolute(), machine, runs)
     known, version = read_known(), toolchain.jar.version
     found: dict[str, Judged] = {}
     for name, compared in ({} if arguments.fresh else store.read()).items():
@@ -42,8 +44,8 @@ def main() -> int:
         if not (arguments.again and judged.standing.is_failure):
             found[name] = judged
     found = {model.name: found[model.name] for model in models if model.name in found}
-    left = [model for model in models if model.name not in found]
-    for compared in _compare_all(tests, left, arguments.jobs, stopping):
+    left = sorted((model for model in models if model.name not in found), key=_programs)
+    for compared in _compare_all(comparison, left, arguments.jobs, stopping):
         store.add(compared)
         found[compared.model] = judge(compared, known, version)
         _say(sys.stderr, f"[{len(found)}/{len(models)}] {line(found[compared.model])}")
@@ -53,17 +55,24 @@ def main() -> int:
 
 
 def _compare_all(
-    tests: Tests, models: list[TestModel | Unmapped], jobs: int, stopping: threading.Event
+    comparison: Comparison, models: list[Model | Unmapped], jobs: int, stopping: threading.Event
 ) -> Iterator[Compared]:
     """Each as it comes; whatever ends this ends the runs too."""
     with ThreadPoolExecutor(jobs) as pool:
-        futures: list[Future[Compared]] = [pool.submit(tests.compare, model) for model in models]
+        futures: list[Future[Compared]] = [pool.submit(comparison.compare, model) for model in models]
         try:
             for future in as_completed(futures):
                 yield future.result()
         finally:
             stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _programs(model: Model | Unmapped) -> int:
+    """How many programs are started for a test: those with the fewest go first."""
+    if isinstance(model, Unmapped):
+        return 0
+    return 1 + (model.translated is not None) + (model.trace_of is not None)
 
 
 def _ending_with(stopping: threading.Event) -> Callable[[], None]:

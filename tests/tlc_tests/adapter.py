@@ -12,7 +12,7 @@ from typing import Any
 from pytlc.tlc import Result, Simulation, TlcJob, TlcOptions, TlcRunner, job_from_path
 from pytlc.tlc.versions import features
 from tests.tlc_tests.bare import Machine
-from tests.tlc_tests.models import TestModel
+from tests.tlc_tests.models import Model
 from tests.tlc_tests.places import Place
 
 #: Options with a value, and which of ours takes it; none where it is said otherwise.
@@ -38,7 +38,7 @@ class _Read:
     depth: int = 100
 
 
-def run_pytlc(place: Place, model: TestModel, machine: Machine) -> Result:
+def run_pytlc(place: Place, model: Model, machine: Machine) -> Result:
     """What pytlc says of a test.
 
     Raises:
@@ -47,7 +47,7 @@ def run_pytlc(place: Place, model: TestModel, machine: Machine) -> Result:
     return TlcRunner(machine.toolchain, on_tick=machine.on_tick).run(job_of(place, model, machine))
 
 
-def job_of(place: Place, model: TestModel, machine: Machine) -> TlcJob:
+def job_of(place: Place, model: Model, machine: Machine) -> TlcJob:
     """The job for a test.
 
     Raises:

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from tests.tlc_tests.java import JavaClass, text_of
 from tests.tlc_tests.java_values import NotConstant, Value
-from tests.tlc_tests.objects import TestObject, calls
+from tests.tlc_tests.objects import Constructed, calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Asserted:
     stutters_at: int | None = None
 
 
-def asserted(made: TestObject) -> Asserted:
+def asserted(made: Constructed) -> Asserted:
     """The assertions of the class's own test methods and those that it inherits."""
     found: dict[str, Any] = {}
     seen: set[str] = set()
@@ -51,7 +51,7 @@ def asserted(made: TestObject) -> Asserted:
 
 
 def _take(
-    made: TestObject, call: Node, holder: JavaClass, found: dict[str, Any], lists: dict[str, list[str]]
+    made: Constructed, call: Node, holder: JavaClass, found: dict[str, Any], lists: dict[str, list[str]]
 ) -> None:
     name = text_of(call.child_by_field_name("name"))
     arguments = call.child_by_field_name("arguments")
@@ -75,7 +75,7 @@ def _take(
         return
 
 
-def _add(made: TestObject, call: Node, holder: JavaClass, lists: dict[str, list[str]]) -> None:
+def _add(made: Constructed, call: Node, holder: JavaClass, lists: dict[str, list[str]]) -> None:
     of = text_of(call.child_by_field_name("object"))
     arguments = call.child_by_field_name("arguments")
     if _is_repeated(call):
@@ -96,7 +96,7 @@ def _is_repeated(node: Node) -> bool:
     return False
 
 
-def _numbers(made: TestObject, arguments: Node | None, holder: JavaClass) -> list[int]:
+def _numbers(made: Constructed, arguments: Node | None, holder: JavaClass) -> list[int]:
     if arguments is None:
         return []
     values: list[Value] = [

@@ -7,13 +7,14 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pytlc.errors import PytlcError
+from pytlc.errors import Cancelled, PytlcError
 from pytlc.tlc import Result
 from tests.tlc_tests.adapter import run_pytlc
 from tests.tlc_tests.bare import Bare, Machine, read_frames
+from tests.tlc_tests.bare_runs import BareRun, BareRuns
 from tests.tlc_tests.comparing import differences, unlike_test
-from tests.tlc_tests.models import TestModel, Unmapped
-from tests.tlc_tests.places import NotPrepared, Place, bare_arguments, jvm_flags, prepare
+from tests.tlc_tests.models import Model, Unmapped
+from tests.tlc_tests.places import NotPrepared, Place, bare_arguments, copied, jvm_flags, prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +53,45 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
+class Comparison:
     """How tests are compared.
 
     Attributes:
         checkout: Of tlaplus/tlaplus.
         machine: What runs TLC alone, and with whose Java and TLC pytlc runs.
+        kept: What TLC alone has said before.
     """
 
     checkout: Path
     machine: Machine
+    kept: BareRuns
 
-    def compare(self, model: TestModel | Unmapped) -> Compared:
-        """Run both, and judge."""
+    def compare(self, model: Model | Unmapped) -> Compared:
+        """Run both, and compare."""
         started = time.monotonic()
         if isinstance(model, Unmapped):
             return Compared(model.name, unmapped=model.why)
         with tempfile.TemporaryDirectory(prefix="tlc-tests-") as folder:
-            scratch = Path(folder)
             try:
-                first, second = prepare(self.checkout, model, scratch, self.machine)
+                run = self.kept.read(model) or self._alone(model, Path(folder))
             except NotPrepared as error:
                 return Compared(model.name, unmapped=str(error))
-            bare = self._bare(first, model, scratch)
+            place = copied(self.checkout, model, Path(folder, "own"), run.files)
             try:
-                result = run_pytlc(second, model, self.machine)
+                result = run_pytlc(place, model, self.machine)
+            except Cancelled:
+                raise
             except PytlcError as error:
-                return _compared(model, bare, None, f"pytlc refuses it: {error}", started)
-        return _compared(model, bare, result, "; ".join(differences(model, bare, result)), started)
+                return _compared(model, run.bare, None, f"pytlc refuses it: {error}", started)
+        return _compared(model, run.bare, result, "; ".join(differences(model, run.bare, result)), started)
 
-    def _bare(self, place: Place, model: TestModel, scratch: Path) -> Bare:
+    def _alone(self, model: Model, scratch: Path) -> BareRun:
+        place, files = prepare(self.checkout, model, scratch / "bare", scratch, self.machine)
+        run = BareRun(self._bare(place, model, scratch), files)
+        self.kept.add(model, run)
+        return run
+
+    def _bare(self, place: Place, model: Model, scratch: Path) -> Bare:
         ended, lines = self.machine.run(
             bare_arguments(place, model, scratch / "meta", self.machine.toolchain),
             cwd=place.folder(model),
@@ -91,7 +101,7 @@ class Tests:
         return Bare(ended.returncode, tuple(read_frames(lines)), ended.stderr_tail)
 
 
-def _compared(model: TestModel, bare: Bare, result: Result | None, differs: str, started: float) -> Compared:
+def _compared(model: Model, bare: Bare, result: Result | None, differs: str, started: float) -> Compared:
     generated, distinct, _ = bare.counts or (None, None, None)
     return Compared(
         model=model.name,

@@ -11,7 +11,7 @@ from pytlc.trace import Finite, Loop, State, Stuttering, Trace
 from pytlc.values import parse_state
 from tests.tlc_tests.asserted import Asserted
 from tests.tlc_tests.bare import Bare, BareTrace, Frame
-from tests.tlc_tests.models import TestModel
+from tests.tlc_tests.models import Model
 
 _FAILURES = frozenset(
     {Outcome.EVALUATION, Outcome.ASSERTION, Outcome.CONFIG, Outcome.PARSE, Outcome.CRASHED, Outcome.EXHAUSTED}
@@ -46,7 +46,7 @@ _CODES = {
 _STATE_BEGINS = re.compile(r"^(?:/\\ )?\w+ = ", re.MULTILINE)
 
 
-def differences(model: TestModel, bare: Bare, result: Result) -> Iterator[str]:
+def differences(model: Model, bare: Bare, result: Result) -> Iterator[str]:
     """What pytlc says otherwise than TLC alone, in words."""
     expected = expected_outcomes(model, bare)
     if result.outcome not in expected:
@@ -65,7 +65,7 @@ def differences(model: TestModel, bare: Bare, result: Result) -> Iterator[str]:
         yield f"TLC prints {len(bare.traces())} traces, pytlc has {len(result.traces)}"
 
 
-def expected_outcomes(model: TestModel, bare: Bare) -> frozenset[Outcome]:
+def expected_outcomes(model: Model, bare: Bare) -> frozenset[Outcome]:
     """What pytlc may say where TLC ends so."""
     if bare.exit_code is None:
         return frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})

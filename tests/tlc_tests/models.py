@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.tlc_tests.asserted import Asserted, asserted
 from tests.tlc_tests.java import JavaClass, Sources
 from tests.tlc_tests.java_values import Names, NotConstant
-from tests.tlc_tests.objects import TestObject, make
+from tests.tlc_tests.objects import Constructed, make
 
 _BASE = "ModelCheckerTestCase"
 _TRANSLATED = "PCalModelCheckerTestCase"
@@ -30,7 +30,7 @@ _IDLE_PROPERTIES = {"tlc2.tool.ModelChecker.vetoCleanup"}
 
 
 @dataclass(frozen=True, slots=True)
-class TestModel:
+class Model:
     """One JUnit class.
 
     Attributes:
@@ -61,7 +61,7 @@ class TestModel:
     checks_liveness_early: bool = False
     properties: tuple[tuple[str, str], ...] = ()
     translated: tuple[str, ...] | None = None
-    trace_of: TestModel | None = None
+    trace_of: Model | None = None
     libraries: tuple[str, ...] = ()
     asserted: Asserted = field(default_factory=Asserted)
 
@@ -82,7 +82,7 @@ class Unmapped:
     why: str
 
 
-def read_models(checkout: Path) -> Iterator[TestModel | Unmapped]:
+def read_models(checkout: Path) -> Iterator[Model | Unmapped]:
     """Every model of a checkout of tlaplus/tlaplus, by name."""
     tools = checkout / "tlatools" / "org.lamport.tlatools"
     sources = Sources([tools / "test", tools / "src"])
@@ -95,7 +95,7 @@ def read_models(checkout: Path) -> Iterator[TestModel | Unmapped]:
             yield _read(sources, one)
 
 
-def _read(sources: Sources, of: JavaClass) -> TestModel | Unmapped:
+def _read(sources: Sources, of: JavaClass) -> Model | Unmapped:
     try:
         made = make(sources, of, _PLACES)
         return _model(sources, made)
@@ -103,7 +103,7 @@ def _read(sources: Sources, of: JavaClass) -> TestModel | Unmapped:
         return Unmapped(of.qualified, f"not known without a JVM: {error}")
 
 
-def _model(sources: Sources, made: TestObject) -> TestModel:
+def _model(sources: Sources, made: Constructed) -> Model:
     above = {holder.simple for holder in sources.ancestry(made.of)}
     for needed in ("spec", "path", "extraArguments", "expectedExitStatus"):
         if needed not in made.fields:
@@ -112,7 +112,7 @@ def _model(sources: Sources, made: TestObject) -> TestModel:
     if _TRACE_SPEC in above:
         original = _original(sources, made)
     translated = made.fields.get("pcalArgs") if _TRANSLATED in above else None
-    return TestModel(
+    return Model(
         name=made.of.qualified,
         folder=str(made.fields["path"]),
         spec=str(made.fields["spec"]),
@@ -132,7 +132,7 @@ def _model(sources: Sources, made: TestObject) -> TestModel:
     )
 
 
-def _original(sources: Sources, made: TestObject) -> TestModel:
+def _original(sources: Sources, made: Constructed) -> Model:
     named = made.fields.get("clazz")
     of = getattr(named, "of", None)
     if not isinstance(of, JavaClass):

@@ -15,7 +15,7 @@ _BEFORE = ("beforeSetUp", "setUp")
 
 
 @dataclass(slots=True)
-class TestObject:
+class Constructed:
     """One test as JUnit makes it.
 
     Attributes:
@@ -69,13 +69,13 @@ class TestObject:
         return self.evaluator.value(node, holder, self.fields)
 
 
-def make(sources: Sources, of: JavaClass, known: Names) -> TestObject:
+def make(sources: Sources, of: JavaClass, known: Names) -> Constructed:
     """Run the constructors of a class without arguments, and what comes before TLC.
 
     Raises:
         NotConstant: An argument of a constructor cannot be known here.
     """
-    made = TestObject(Evaluator(sources, of, known))
+    made = Constructed(Evaluator(sources, of, known))
     for holder in reversed(sources.ancestry(of)):
         for name, value in holder.fields.items():
             _take(made, name, value, holder, made.fields)
@@ -91,7 +91,7 @@ def make(sources: Sources, of: JavaClass, known: Names) -> TestObject:
     return made
 
 
-def _construct(made: TestObject, of: JavaClass, given: list[Value]) -> None:
+def _construct(made: Constructed, of: JavaClass, given: list[Value]) -> None:
     chosen = next((one for one in of.constructors if fits(one, given, spread=False)), None)
     chosen = chosen or next((one for one in of.constructors if fits(one, given)), None)
     sources = made.evaluator.sources
@@ -118,7 +118,7 @@ def _construct(made: TestObject, of: JavaClass, given: list[Value]) -> None:
         _run(made, statement, of, names)
 
 
-def _run(made: TestObject, statement: Node, where: JavaClass, names: dict[str, Value]) -> None:
+def _run(made: Constructed, statement: Node, where: JavaClass, names: dict[str, Value]) -> None:
     if statement.type == "local_variable_declaration":
         try:
             made.evaluator.declare(statement, where, names)
@@ -136,7 +136,7 @@ def _run(made: TestObject, statement: Node, where: JavaClass, names: dict[str, V
         _invoke(made, expression, where, made.fields | names)
 
 
-def _take(made: TestObject, name: str, node: Node, where: JavaClass, names: Names) -> None:
+def _take(made: Constructed, name: str, node: Node, where: JavaClass, names: Names) -> None:
     try:
         made.fields[name] = made.evaluator.value(node, where, names)
         made.unknown.pop(name, None)
@@ -145,7 +145,7 @@ def _take(made: TestObject, name: str, node: Node, where: JavaClass, names: Name
         made.unknown[name] = str(error)
 
 
-def _invoke(made: TestObject, call: Node, where: JavaClass, names: Names) -> None:
+def _invoke(made: Constructed, call: Node, where: JavaClass, names: Names) -> None:
     holder = text_of(call.child_by_field_name("object"))
     name = text_of(call.child_by_field_name("name"))
     arguments = call.child_by_field_name("arguments")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pytlc.tlc.versions import features
 from pytlc.toolchain import Toolchain
 from tests.tlc_tests.bare import Machine
-from tests.tlc_tests.models import ROOT, TEMPORARY, TestModel
+from tests.tlc_tests.models import ROOT, TEMPORARY, Model
 
+_ENCODING = "utf-8"
+_BYTES_KEPT = "surrogateescape"
 _MODELS = "test-model"
 _GENERATED = Path("target", "GeneratedTESpecs")
 #: Options that only say what else is written, or who may look on, with the number of their arguments.
@@ -43,16 +45,16 @@ class Place:
         """An argument with the places filled in."""
         return text.replace(ROOT, str(self.root)).replace(TEMPORARY, str(self.root))
 
-    def folder(self, model: TestModel) -> Path:
+    def folder(self, model: Model) -> Path:
         """Where TLC is started."""
         return (self.root / _MODELS / model.folder).resolve()
 
-    def module(self, model: TestModel) -> Path:
+    def module(self, model: Model) -> Path:
         """The main module."""
         spec = self.text(model.spec)
         return self.folder(model) / (spec if spec.endswith(".tla") else f"{spec}.tla")
 
-    def config(self, model: TestModel) -> Path:
+    def config(self, model: Model) -> Path:
         """The configuration that TLC takes: that of the option, else the one with the module's name."""
         named = model.value_of("-config")
         if named is None:
@@ -60,11 +62,11 @@ class Place:
         path = self.folder(model) / self.text(named)
         return path if path.suffix in {".cfg", ".tla"} else path.with_name(f"{path.name}.cfg")
 
-    def libraries(self, model: TestModel) -> list[Path]:
+    def libraries(self, model: Model) -> list[Path]:
         """Folders for further modules."""
         return [Path(self.text(path)) for path in model.libraries]
 
-    def arguments(self, model: TestModel) -> list[str]:
+    def arguments(self, model: Model) -> list[str]:
         """The test's own arguments without those that only write."""
         return list(map(self.text, searching(model.arguments)))
 
@@ -84,28 +86,41 @@ def searching(arguments: Sequence[str]) -> list[str]:
     return kept
 
 
-def prepare(checkout: Path, model: TestModel, scratch: Path, machine: Machine) -> tuple[Place, Place]:
-    """Two equal places for a test: translated, and with the trace's spec, where it needs that.
+def prepare(
+    checkout: Path, model: Model, folder: Path, scratch: Path, machine: Machine
+) -> tuple[Place, dict[str, str]]:
+    """A place for a test, and the files in it that are not the checkout's: a translated spec, a trace's spec.
 
     Raises:
         NotPrepared: Its spec cannot be made.
     """
-    tools = checkout / "tlatools" / "org.lamport.tlatools"
-    first = Place(scratch / "bare")
     source = model.trace_of or model
-    _copy(tools, first, source)
+    place = copied(checkout, model, folder, {})
+    written = []
     if source.translated is not None:
-        _translate(first, source, scratch, machine)
+        _translate(place, source, scratch, machine)
+        written.append(place.module(source))
     if model.trace_of is not None:
-        _write_trace_spec(first, model.trace_of, model, scratch, machine)
-    second = Place(scratch / "own")
-    shutil.copytree(first.root, second.root)
-    if not second.config(model).is_file() and model.exit_status not in _NO_CONFIG:
+        written.append(_write_trace_spec(place, model.trace_of, model, scratch, machine))
+    if not place.config(model).is_file() and model.exit_status not in _NO_CONFIG:
         raise NotPrepared("its configuration is written by the test")
-    return first, second
+    root = place.root.resolve()
+    texts = {path.resolve(): path.read_text(_ENCODING, _BYTES_KEPT) for path in written}
+    return place, {str(path.relative_to(root)): text for path, text in texts.items()}
 
 
-def _copy(tools: Path, place: Place, model: TestModel) -> None:
+def copied(checkout: Path, model: Model, folder: Path, files: Mapping[str, str]) -> Place:
+    """A place with the checkout's files, and with these."""
+    place = Place(folder)
+    _copy(checkout / "tlatools" / "org.lamport.tlatools", place, model.trace_of or model)
+    for name, text in files.items():
+        path = place.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, _ENCODING, _BYTES_KEPT)
+    return place
+
+
+def _copy(tools: Path, place: Place, model: Model) -> None:
     here, there = tools / _MODELS, place.root / _MODELS
     there.mkdir(parents=True)
     top = Path(model.folder).parts[:1]
@@ -120,16 +135,14 @@ def _copy(tools: Path, place: Place, model: TestModel) -> None:
         shutil.copytree(tools / module.parent, place.root / module.parent)
 
 
-def _translate(place: Place, model: TestModel, scratch: Path, machine: Machine) -> None:
+def _translate(place: Place, model: Model, scratch: Path, machine: Machine) -> None:
     arguments = ["pcal.trans", *map(place.text, model.translated or ())]
     ended, lines = machine.run(arguments, cwd=place.folder(model), scratch=scratch)
     if ended.returncode != 0:
         raise NotPrepared(f"PlusCal's translator ends with {ended.returncode}: {' '.join(lines)[:200]}")
 
 
-def _write_trace_spec(
-    place: Place, original: TestModel, model: TestModel, scratch: Path, machine: Machine
-) -> None:
+def _write_trace_spec(place: Place, original: Model, model: Model, scratch: Path, machine: Machine) -> None:
     """Have TLC write the spec of its counterexample, under the name that the test gives it."""
     if not features(machine.toolchain.jar.version).writes_trace_spec:
         raise NotPrepared("this TLC writes no spec of a counterexample")
@@ -143,9 +156,10 @@ def _write_trace_spec(
     machine.run(arguments, cwd=place.folder(original), scratch=scratch, jvm=jvm_flags(place, original))
     if not target.is_file():
         raise NotPrepared("TLC writes no spec of the counterexample")
+    return target
 
 
-def bare_arguments(place: Place, model: TestModel, metadir: Path, toolchain: Toolchain) -> list[str]:
+def bare_arguments(place: Place, model: Model, metadir: Path, toolchain: Toolchain) -> list[str]:
     """The command line of TLC alone, as the tests' base class makes it, from its main class on."""
     tells = features(toolchain.jar.version)
     given = [
@@ -159,7 +173,7 @@ def bare_arguments(place: Place, model: TestModel, metadir: Path, toolchain: Too
     return [*given, *place.arguments(model), place.text(model.spec)]
 
 
-def jvm_flags(place: Place, model: TestModel) -> list[str]:
+def jvm_flags(place: Place, model: Model) -> list[str]:
     """The JVM's flags of a test."""
     flags = [f"-D{key}={place.text(value)}" for key, value in model.properties]
     if model.libraries:

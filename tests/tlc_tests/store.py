@@ -16,10 +16,12 @@ class Store:
 
     Attributes:
         path: The file.
+        alone: The folder for what TLC alone says.
     """
 
     def __init__(self, folder: Path, jar_sha256: str) -> None:
         self.path = folder / f"{jar_sha256[:_DIGITS]}.jsonl"
+        self.alone = folder / jar_sha256[:_DIGITS]
 
     def read(self) -> dict[str, Compared]:
         """The newest of each test, by its name."""

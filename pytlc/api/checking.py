@@ -28,6 +28,7 @@ def check(
     overrides: Overrides | None = None,
     config: str | Path | None = None,
     libraries: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
     layers: Iterable[Path] = (),
     liveness: bool = False,
     symmetry: bool = True,
@@ -57,7 +58,8 @@ def check(
             machine and is not temporal. Of a .tla file or a module: temporal properties to be checked too.
         overrides: Whatever else is to be otherwise than in the cfg.
         config: Of a .tla file or a module: the path of a cfg, or its text; None for the one beside the file.
-        libraries: Folders with further modules.
+        libraries: Folders with further modules, and jars.
+        reads: Of a .tla file: files and folders that it reads under names that it computes.
         layers: Of a version: folders of layers of your own, to be put on top.
         liveness: Of a version: check temporal properties too.
         symmetry: Of a version: treat what is interchangeable as such.
@@ -87,7 +89,7 @@ def check(
         deadline_seconds=deadline,
         expected_states=SMALL_STATES if isinstance(runner, WarmRunner) else None,
     )
-    of_spec = _OfSpec(constants, invariants, overrides, config, libraries)
+    of_spec = _OfSpec(constants, invariants, overrides, config, libraries, reads)
     of_version = _OfVersion(sizes, layers, liveness, symmetry)
     question = _question(target, options, properties, of_spec, of_version)
     return _checked(question, keep, on_event, cancel, runner)
@@ -105,6 +107,7 @@ def simulate(
     overrides: Overrides | None = None,
     config: str | Path | None = None,
     libraries: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
     layers: Iterable[Path] = (),
     deadlock: bool | None = None,
     deadline: float | None = None,
@@ -128,6 +131,7 @@ def simulate(
         overrides: As for :func:`check`.
         config: As for :func:`check`, like all that follows.
         libraries: See there.
+        reads: See there.
         layers: See there.
         deadlock: See there.
         deadline: See there.
@@ -148,7 +152,7 @@ def simulate(
         heap_megabytes=heap,
         deadline_seconds=deadline,
     )
-    of_spec = _OfSpec(constants, invariants, overrides, config, libraries)
+    of_spec = _OfSpec(constants, invariants, overrides, config, libraries, reads)
     of_version = _OfVersion(sizes, layers)
     question = _question(target, options, properties, of_spec, of_version)
     with keeping(keep) as keeper:
@@ -204,6 +208,7 @@ class _OfSpec:
     overrides: Overrides | None
     config: str | Path | None
     libraries: Sequence[Path]
+    reads: Sequence[Path]
 
     def refuse(self, target: str | Path) -> None:
         for field in fields(self):
@@ -239,7 +244,9 @@ def _question(
     if is_spec(target):
         of_version.refuse()
         asked = _overrides(of_spec.overrides, of_spec.constants, of_spec.invariants, properties)
-        return question_of_spec(target, of_spec.config, options, of_spec.libraries, asked)
+        return question_of_spec(
+            target, of_spec.config, options, of_spec.libraries, asked, reads=of_spec.reads
+        )
     of_spec.refuse(target)
     return question_of_family(
         str(target),

@@ -100,6 +100,7 @@ def sweep(
     overrides: Overrides | None = None,
     config: Path | None = None,
     libraries: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
     deadlock: bool | None = None,
     stop_at_first_failure: bool = False,
     deadline: float | None = None,
@@ -129,7 +130,8 @@ def sweep(
         invariants: Of a spec: what is checked in every state besides.
         overrides: Of a spec: whatever else is to be otherwise than in the cfg.
         config: Of a spec: its cfg; None for the one beside it.
-        libraries: Of a spec: folders with further modules.
+        libraries: Of a spec: folders with further modules, and jars.
+        reads: Of a spec: files and folders that it reads under names that it computes.
         deadlock: Of a spec: report states without a successor; None for yes.
         stop_at_first_failure: Look at no larger machine of a kind than one that fails.
         deadline: Seconds for each check.
@@ -165,6 +167,7 @@ def sweep(
         temporal=tuple(properties) if is_spec else (),
         config=config,
         libraries=tuple(libraries),
+        reads=tuple(reads),
         deadlock=deadlock,
         overrides=None if fixed.is_empty else fixed,
         stop_at_first_failure=stop_at_first_failure,

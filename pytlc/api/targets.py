@@ -84,6 +84,8 @@ def question_of_spec(
     options: TlcOptions,
     libraries: Sequence[Path],
     overrides: Overrides,
+    *,
+    reads: Sequence[Path] = (),
 ) -> Question:
     """Ask about a user's spec.
 
@@ -93,6 +95,7 @@ def question_of_spec(
         options: How to search.
         libraries: Where else its modules are.
         overrides: What is otherwise than the cfg says; without a cfg, all there is.
+        reads: Files that it reads under names that it computes.
 
     Raises:
         UsageError: There is no such file, or no cfg and nothing in its place; or an override names what is
@@ -100,9 +103,10 @@ def question_of_spec(
     """
     module = _MODULE.search(target) if isinstance(target, str) else None
     if module is None:
-        return Question.of_path(
-            Path(target), config, options, libraries=tuple(libraries), overrides=overrides
-        )
+        places = {"libraries": tuple(libraries), "reads": tuple(reads)}
+        return Question.of_path(Path(target), config, options, **places, overrides=overrides)
+    if reads:
+        raise UsageError(f"reads goes with the path of a .tla file; module {module[1]} is a text")
     if config is None and overrides.is_empty:
         raise UsageError(
             f"module {module[1]} is a text, so no cfg lies beside it; give config, constants or properties"

@@ -129,6 +129,7 @@ class Question:
         options: TlcOptions,
         *,
         libraries: tuple[Path, ...] = (),
+        reads: tuple[Path, ...] = (),
         overrides: Overrides | None = None,
     ) -> Question:
         """Ask what TLC says of a user's spec with its cfg, or with what is said instead of that.
@@ -140,6 +141,7 @@ class Question:
             path,
             config=config,
             libraries=libraries,
+            reads=reads,
             options=options,
             needs_config=overrides is None or overrides.is_empty,
         )

@@ -12,7 +12,8 @@
     distinct = 10
     depth = 10
 
-A text among the constants is TLA+, as on the command line. The cfg beside the spec is the ground on which the
+A text among the constants is TLA+, as on the command line. ``config``, ``libraries`` and ``reads`` are paths
+from the folder of the spec. The cfg beside the spec is the ground on which the
 models stand; without one they say everything.
 """
 
@@ -46,6 +47,8 @@ class _Table:
     shows: str = ""
     constants: dict[str, Any] = field(default_factory=dict)
     config: str = ""
+    libraries: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     specification: str = ""
     init: str = ""
     next: str = ""
@@ -101,6 +104,8 @@ class SpecModel:
         shows: Why it is recorded.
         overrides: What is otherwise than the cfg says.
         config: Its cfg; None for the one beside the spec.
+        libraries: Where else its modules are.
+        reads: Files that the spec reads under names that it computes.
         deadlock: States without a successor are reported.
         workers: Threads of TLC; None for what the caller has.
         expectation: What TLC answers.
@@ -112,6 +117,8 @@ class SpecModel:
     shows: str
     overrides: Overrides
     config: Path | None
+    libraries: tuple[Path, ...]
+    reads: tuple[Path, ...]
     deadlock: bool
     workers: int | None
     expectation: SpecExpectation
@@ -123,7 +130,8 @@ class SpecModel:
         Raises:
             UsageError: There is no such spec, or it does not have what the model names.
         """
-        return Question.of_path(self.spec, self.config, options, overrides=self.overrides)
+        places = {"libraries": self.libraries, "reads": self.reads}
+        return Question.of_path(self.spec, self.config, options, **places, overrides=self.overrides)
 
     def options(self, workers: int) -> TlcOptions:
         """How it is searched; a search that ends at a violation repeats with one worker only."""
@@ -197,6 +205,8 @@ def _model(row: Mapping[str, Any], where: str, spec: Path) -> SpecModel:
         shows=table.shows,
         overrides=overrides,
         config=spec.with_name(table.config) if table.config else None,
+        libraries=tuple(spec.parent / library for library in table.libraries),
+        reads=tuple(spec.parent / name for name in table.reads),
         deadlock=table.deadlock,
         workers=_count(table.workers, "workers", 1, where),
         expectation=_expectation(table, where),

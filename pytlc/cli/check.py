@@ -174,8 +174,10 @@ def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     options = search_options(arguments, check_deadlock=deadlock, expected=expected)
     options = counting(options, vacuity=wants_vacuity(arguments))
     if model is not None:
-        if arguments["config"] or arguments["libraries"]:
-            raise UsageError("--config and --library do not go with --model, whose cfg the models file says")
+        if arguments["config"] or arguments["libraries"] or arguments["files_read"]:
+            raise UsageError(
+                "--config, --library and --reads do not go with --model: Spec.models.toml says what it needs"
+            )
         overrides = combined(model.overrides, overrides_of(arguments))
         return replace(model, overrides=overrides).question(options)
     return Question.of_path(
@@ -183,5 +185,6 @@ def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
         arguments["config"],
         options,
         libraries=arguments["libraries"],
+        reads=arguments["files_read"],
         overrides=overrides_of(arguments),
     )

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from pytlc.api.targets import family_target
-from pytlc.cli.family_command import size_option, sizes
+from pytlc.cli.family_command import SpecOption, size_option, sizes
 from pytlc.errors import UsageError
 from pytlc.runs import RunStore
 from pytlc.spec import Target
@@ -122,7 +122,7 @@ def machine_options(function: F) -> F:
 
 
 def spec_options(function: F) -> F:
-    """Add the options that go with a .tla file: its cfg, and where else its modules are."""
+    """Add the options that go with a .tla file: its cfg, where else its modules are, what it reads."""
     config = click.option(
         "--config", type=click.Path(path_type=Path), help="The cfg of a .tla file [default: beside it]."
     )
@@ -134,7 +134,16 @@ def spec_options(function: F) -> F:
         metavar="DIR|JAR",
         help="Where else a .tla file's modules are: a folder, or a jar with Java for them; may be repeated.",
     )
-    return config(library(function))
+    reads = click.option(
+        "--reads",
+        "files_read",
+        cls=SpecOption,
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="A file or folder that a .tla file reads under a name that it computes; may be repeated.",
+    )
+    return config(library(reads(function)))
 
 
 def override_options(function: F) -> F:
@@ -259,6 +268,8 @@ def refuse_spec_options(text: str, arguments: Mapping[str, Any]) -> None:
             raise UsageError(f"{flag} goes with a .tla file; {text} is rendered, see pytlc render")
     if arguments["libraries"]:
         raise UsageError(f"--library goes with a .tla file; {text} has all its modules")
+    if arguments["files_read"]:
+        raise UsageError(f"--reads goes with a .tla file; {text} reads nothing")
     if arguments["config"]:
         raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
 

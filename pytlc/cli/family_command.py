@@ -16,14 +16,33 @@ from pytlc.spec.family import FAMILY, Family, family_names, is_folder, load_fami
 from pytlc.spec.scope import Parameter
 
 _FOUND = "pytlc.family"
+_SPEC = "pytlc.spec"
 
 
 class SizeOption(click.Option):
     """The option of one size of a family."""
 
 
+class SpecOption(click.Option):
+    """An option of a .tla file that gives way to a size of a family with the same name."""
+
+
 class FamilyCommand(click.Command):
     """A command with the sizes of the family that its target names."""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        of_specs = {param.opts[0]: param for param in self.params if isinstance(param, SpecOption)}
+        #: A size, and the option that stands in its place where the target is a .tla file.
+        self._instead = [
+            (param, of_specs[param.opts[0]])
+            for param in self.params
+            if isinstance(param, SizeOption) and param.opts[0] in of_specs
+        ]
+        replaced = [option for _, option in self._instead]
+        self.params = [param for param in self.params if param not in replaced]
+        for size, option in self._instead:
+            size.help = f"{size.help} Of a .tla file: {option.help}"
 
     def declared(self, parameter: Parameter) -> tuple[list[str], dict[str, Any]]:
         """Names and attributes of the option of a size."""
@@ -31,12 +50,17 @@ class FamilyCommand(click.Command):
 
     def names_family(self, text: str) -> str | None:
         """The folder that an argument names a family by; None where it names none."""
+        if text.endswith(".tla"):
+            return None
         family, at, _ = text.rpartition("@")
         return family if at and is_folder(family) else None
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The options, with those of the family once it is known."""
         known = super().get_params(ctx)
+        if ctx.meta.get(_SPEC):
+            of_spec = dict(self._instead)
+            return [of_spec.get(param, param) for param in known]
         family = ctx.meta.get(_FOUND)
         if family is None:
             return known
@@ -44,23 +68,26 @@ class FamilyCommand(click.Command):
         return [*self._sizes_of(family, others), *others]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the family, then parse."""
-        folder = self._folder(ctx, args)
+        """Find out what the target is, then parse."""
+        given = self._given(ctx, args)
+        ctx.meta[_SPEC] = any(text.endswith(".tla") for text in given)
+        folder = next((folder for text in given if (folder := self.names_family(text)) is not None), None)
         if folder is not None:
             ctx.meta[_FOUND] = load_family(folder)
-        return super().parse_args(ctx, args)
+        left = super().parse_args(ctx, args)
+        for size, option in self._instead:
+            ctx.params.setdefault(str(size.name), None)
+            ctx.params.setdefault(str(option.name), ())
+        return left
 
-    def _folder(self, ctx: click.Context, args: list[str]) -> str | None:
-        """The folder in the target: the first argument that no option takes and that can be one."""
+    def _given(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments that no option takes: the target is among them."""
         parser = self.make_parser(ctx)
         parser.ignore_unknown_options = True
         values, left, _ = parser.parse_args(args=list(args))
-        given = (values.get(param.name) for param in self.params if isinstance(param, click.Argument))
-        for text in (*(text for text in given if isinstance(text, str)), *left):
-            folder = None if text.startswith("-") else self.names_family(text)
-            if folder is not None:
-                return folder
-        return None
+        arguments = (values.get(param.name) for param in self.params if isinstance(param, click.Argument))
+        texts = [text for text in arguments if isinstance(text, str)]
+        return [text for text in (*texts, *left) if not text.startswith("-")]
 
     def _sizes_of(self, family: Family, others: Iterable[click.Parameter]) -> list[click.Parameter]:
         taken = {name for param in others for name in (param.name, *param.opts)}

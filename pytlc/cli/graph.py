@@ -161,6 +161,7 @@ def _asked(text: str, arguments: Mapping[str, Any]) -> _Asked:
             arguments["config"],
             options,
             libraries=arguments["libraries"],
+            reads=arguments["files_read"],
             overrides=overrides_of(arguments),
         )
         return _Asked(text, question.job, reduced=_is_reduced(arguments))
@@ -180,8 +181,7 @@ def _of_run(text: str, arguments: Mapping[str, Any], options: TlcOptions) -> _As
     refuse_family_options(arguments, "layers")
     runs: Path | None = arguments["runs"]
     run = (RunStore(runs.absolute()) if runs else RunStore.default()).find(text)
-    spec, traces = run.spec(), run.traces()
-    job = TlcJob(spec.files, spec.main, spec.config, options)
+    job, traces = run.spec().job(options), run.traces()
     shown = traces[0] if traces and not arguments["reduced"] else None
     return _Asked(f"run {run.name}", job, shown, reduced=arguments["reduced"])
 

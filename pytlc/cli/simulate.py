@@ -123,5 +123,6 @@ def _of_path(text: str, arguments: dict[str, Any], options: TlcOptions) -> Quest
         arguments["config"],
         options,
         libraries=arguments["libraries"],
+        reads=arguments["files_read"],
         overrides=overrides_of(arguments),
     )

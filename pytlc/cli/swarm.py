@@ -37,6 +37,13 @@ from pytlc.swarm import swarm as run_swarm
 from pytlc.tlc import TlcOptions
 from pytlc.toolchain import Toolchain, find_toolchain
 
+_REPEATED = {
+    "--property": "properties",
+    "--layer": "layers",
+    "--library": "libraries",
+    "--reads": "files_read",
+}
+
 
 class Seeds(click.ParamType[tuple[int, ...]]):
     """A number of seeds, or the seeds from one to another."""
@@ -186,7 +193,7 @@ def _again(target: str, arguments: dict[str, Any], swarmed: Swarmed) -> str:
     for name in sizes():
         if arguments[name] is not None:
             words += [f"--{name.replace('_', '-')}", str(arguments[name])]
-    for option, name in (("--property", "properties"), ("--layer", "layers"), ("--library", "libraries")):
+    for option, name in _REPEATED.items():
         for value in arguments[name]:
             words += [option, str(value)]
     words += ["--config", str(arguments["config"])] if arguments["config"] else []

@@ -304,6 +304,7 @@ def _definition(target: str, arguments: Mapping[str, Any], execution: Mapping[st
         properties=arguments["properties"],
         layers=arguments["layers"],
         libraries=arguments["libraries"],
+        reads=arguments["files_read"],
         config=arguments["config"],
         deadlock=arguments["deadlock"],
         overrides=None if overrides.is_empty else overrides,

@@ -179,7 +179,8 @@ def _of_path(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> 
         if log.target and Path(log.target).stem != Path(text).stem:
             raise UsageError(f"{log.path} is a log of {log.target}, not of {text}")
     options = TlcOptions(check_deadlock=False)
-    question = Question.of_path(Path(text), arguments["config"], options, libraries=arguments["libraries"])
+    places = {"libraries": arguments["libraries"], "reads": arguments["files_read"]}
+    question = Question.of_path(Path(text), arguments["config"], options, **places)
     return _Asked(question, None)
 
 

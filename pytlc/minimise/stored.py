@@ -112,7 +112,7 @@ def _job(run: StoredRun) -> TlcJob:
     spec, whole = run.spec(), run.record().get(AROUND)
     main, config = (whole["main"], whole["config"]) if whole else (spec.main, spec.config)
     files = {name: text for name, text in spec.files.items() if name != f"{MAIN}.tla"}
-    return TlcJob(files, main, config, kept=run.layers())
+    return replace(spec.job(), files=files, main=main, config=config, kept=run.layers())
 
 
 def around(job: TlcJob) -> dict[str, str]:

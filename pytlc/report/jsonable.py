@@ -25,7 +25,7 @@ FORMAT = "pytlc-verdict-1"
 EXPLORATION = "pytlc-exploration-1"
 _OF_RESULT = (
     *("outcome", "property", "bound", "collision", "collision_observed", "recovered", "stats"),
-    *("coverage", "diagnostics", "printed", "unknown"),
+    *("coverage", "diagnostics", "printed", "written", "unknown"),
 )
 
 
@@ -42,7 +42,7 @@ def verdict_to_jsonable(verdict: Verdict) -> dict[str, Any]:
         notes            what else is to be known, such as which properties were not checked
         exit_code        0 as expected, 1 found something, 2 could not run, 3 stopped at a bound
         outcome, property, bound, collision, collision_observed, recovered, stats, coverage, diagnostics,
-        printed, unknown
+        printed, written, unknown
                          as in result_to_jsonable of pytlc.tlc; diagnostics and coverage, with the
                          expressions in it, have a source besides
         never_taken      names of the actions that no step took; null without coverage

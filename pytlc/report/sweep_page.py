@@ -223,6 +223,7 @@ _OPTIONS = {
     "without": "--no-property",
     "config": "--config",
     "libraries": "--library",
+    "reads": "--reads",
     "liveness": "--liveness",
     "no_symmetry": "--no-symmetry",
     "stop_at_first_failure": "--stop-at-first-failure",

@@ -32,6 +32,7 @@ from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Diagnostic, Level, Outcome, Result
 from pytlc.tlc.events import RecoveryFinished
 from pytlc.tlc.runner import RAW_OUTPUT
+from pytlc.tlc.working import WRITTEN
 from pytlc.trace import Change, Trace
 
 _PRINTED = 20
@@ -298,6 +299,9 @@ def _instead(divergence: Divergence[object]) -> Iterator[Text]:
 
 
 def _whereabouts(verdict: Verdict) -> Iterator[Text]:
+    if verdict.result.written:
+        names = ", ".join(verdict.result.written)
+        yield Text(f"the spec wrote {names}: kept in {verdict.run.path / WRITTEN}")
     yield Text(f"run kept in {verdict.run.path}")
     replayable = verdict.has_model and any(example.trace is not None for example in verdict.counterexamples)
     if replayable:

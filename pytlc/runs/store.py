@@ -22,6 +22,7 @@ from typing import Any
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import storage_errors, write_atomic
 from pytlc.runs.stored import FORMAT, JOB, LAYERS, RESULT, SOURCES, SPEC, StoredRun, fingerprint
+from pytlc.runs.surroundings import keep_data, record_of
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_to_jsonable
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.jsonable import result_to_jsonable
@@ -246,9 +247,10 @@ def _job_record(job: TlcJob, toolchain: Toolchain, digest: str, about: Mapping[s
         "files": sorted(job.files),
         "kept": {name: fingerprint(text.encode()) for name, text in sorted(job.kept.items())},
         "jars": {name: fingerprint(content) for name, content in job.jars.items()},
+        "beside": record_of(job.beside),
         "properties": list(job.properties),
         "options": options,
-        "command": list(bare_command(job.main, job.options, job.jars)),
+        "command": list(bare_command(job.main, job.options, job.class_path)),
         "toolchain": {
             "tlc": toolchain.jar.version,
             "jar": {"source": toolchain.jar.source, "sha256": toolchain.jar.sha256},
@@ -260,7 +262,10 @@ def _job_record(job: TlcJob, toolchain: Toolchain, digest: str, about: Mapping[s
 def _write_spec(folder: Path, job: TlcJob) -> None:
     folder.mkdir()
     for name, content in job.contents():
-        (folder / name).write_bytes(content)
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    keep_data(job.beside, folder)
 
 
 def _write_kept(folder: Path, job: TlcJob) -> None:

@@ -3,7 +3,9 @@
 ::
 
     job.json       what was asked: target, scope, options, toolchain, the command for TLC alone
-    spec/          the modules, the configuration and library jars, ready for that command
+    spec/          the modules, the configuration, library jars and the data that the spec names, ready for
+                   that command
+    written/       what the spec has written; not there where it has written nothing
     layers/        a user's layers with their twins and the Python of a family in a folder, as they were;
                    not there without one
     sources.json   which lines of the templates they are from; not there for a user's spec
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pytlc.errors import TraceFormatError, UsageError
+from pytlc.runs.surroundings import beside_of
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
 from pytlc.tlc.diagnostics import Diagnostic
 from pytlc.tlc.evaluate import Spec
@@ -105,7 +108,7 @@ class StoredRun:
         return text
 
     def spec(self) -> Spec:
-        """What TLC was given: the modules, the configuration and the libraries.
+        """What TLC was given: the modules, the configuration, the libraries, what lay beside.
 
         Raises:
             TraceFormatError: They are missing.
@@ -116,7 +119,8 @@ class StoredRun:
         try:
             files = {file.name: _text(file) for file in sorted(folder.glob("*.tla"))}
             jars = {name: (folder / name).read_bytes() for name in record.get("jars", {})}
-            return Spec(files, main, _text(folder / f"{main}.cfg"), jars)
+            config = _text(folder / f"{main}.cfg")
+            return Spec(files, main, config, jars, beside_of(record.get("beside", {}), folder))
         except OSError as error:
             raise _damaged(folder, error.strerror or str(error)) from error
 
@@ -163,7 +167,8 @@ class StoredRun:
             ),
             properties=tuple(self.record().get("properties", ())),
         )
-        result = replace(result, diagnostics=self._diagnostics(summary))
+        written = tuple(summary.get("written", ()))
+        result = replace(result, diagnostics=self._diagnostics(summary), written=written)
         return titled(result, self.spec().files) if result.findings else result
 
     def _diagnostics(self, summary: Mapping[str, Any]) -> tuple[Diagnostic, ...]:

@@ -22,13 +22,13 @@ from pytlc.sweep.spec_subject import SpecSubject
 from pytlc.sweep.subject import PROPERTY, VERSION, FamilySubject, Subject
 from pytlc.tlc.overriding import Overrides
 
-_OF_SPECS = ("invariants", "temporal", "without", "config", "libraries", "deadlock", "overrides")
+_OF_SPECS = ("invariants", "temporal", "without", "config", "libraries", "reads", "deadlock", "overrides")
 _OF_FAMILIES = ("liveness", "no_symmetry", "layers")
 _TOLD = (
     *("properties", "liveness", "no_symmetry", "layers"),
-    *("invariants", "temporal", "without", "config", "libraries", "stop_at_first_failure"),
+    *("invariants", "temporal", "without", "config", "libraries", "reads", "stop_at_first_failure"),
 )
-_PATHS = frozenset({"layers", "libraries", "config"})
+_PATHS = frozenset({"layers", "libraries", "reads", "config"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class Definition:
         without: Of a spec: what the cfg names and is not to be checked.
         config: Of a spec: its cfg; None for the one beside it.
         libraries: Of a spec: where else its modules are.
+        reads: Of a spec: files that it reads under names that it computes.
         deadlock: Of a spec: whether a state without a successor is an error; None for yes.
         overrides: Of a spec: whatever else is otherwise than the cfg says.
         stop_at_first_failure: Look at no larger machine of a kind than one that fails.
@@ -73,6 +74,7 @@ class Definition:
     without: tuple[str, ...] = ()
     config: Path | None = None
     libraries: tuple[Path, ...] = ()
+    reads: tuple[Path, ...] = ()
     deadlock: bool | None = None
     overrides: Overrides | None = None
     stop_at_first_failure: bool = False
@@ -149,6 +151,7 @@ class Definition:
             Path(self.target),
             config=self.config,
             libraries=self.libraries,
+            reads=self.reads,
             deadlock=self.deadlock is not False,
             overrides=overrides,
         )

@@ -38,6 +38,7 @@ class SpecSubject:
         *,
         config: Path | str | None = None,
         libraries: tuple[Path, ...] = (),
+        reads: tuple[Path, ...] = (),
         deadlock: bool = True,
         overrides: Overrides | None = None,
     ) -> SpecSubject:
@@ -47,6 +48,7 @@ class SpecSubject:
             path: The .tla file.
             config: Its cfg, or the text of one; None for the one beside it, or none.
             libraries: Where else its modules are.
+            reads: Files that it reads under names that it computes.
             deadlock: Report states without a successor.
             overrides: What is otherwise than the cfg says.
 
@@ -55,7 +57,9 @@ class SpecSubject:
             ConfigSyntaxError: The cfg cannot be read.
         """
         options = TlcOptions(workers=1, check_deadlock=deadlock)
-        job = job_from_path(path, config=config, libraries=libraries, options=options, needs_config=False)
+        job = job_from_path(
+            path, config=config, libraries=libraries, reads=reads, options=options, needs_config=False
+        )
         read_config(job.config, name=f"{job.main}.cfg")
         return cls(str(path), job, overrides or Overrides())
 

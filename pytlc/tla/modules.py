@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pytlc.tla.operators import canonical
-from pytlc.tla.syntax import Place, Source, children, parse, walk
+from pytlc.tla.syntax import COMMENTS, Place, Source, children, parse, walk
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_ASCII = {"≜": "==", "←": "<-"}
 #: An operator that is named without being applied, or where it is defined.
 SYMBOLS = frozenset({"infix_op_symbol", "prefix_op_symbol", "postfix_op_symbol"})
 _FACTS = frozenset({"theorem", "assumption"})
@@ -197,6 +198,21 @@ class Module:
         return frozenset(map(self.source.text, leaves))
 
     @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        r"""Its tokens without comments: strings with their quotes, ``∈`` and ``≜`` as ``\in`` and ``==``."""
+        texts = map(self.source.text, self._leaves())
+        return tuple(_ASCII.get(text) or canonical(text) for text in texts)
+
+    def _leaves(self) -> Iterator[Node]:
+        pending = [self.node]
+        while pending:
+            here = pending.pop()
+            if here.type == "string" or not here.children:
+                yield here
+            else:
+                pending += reversed([child for child in here.children if child.type not in COMMENTS])
+
+    @cached_property
     def _nodes(self) -> tuple[Node, ...]:
         return tuple(walk(self.node))
 
@@ -210,6 +226,7 @@ class Module:
         return footers[-1].start_byte if footers else self.node.end_byte
 
 
+@lru_cache(maxsize=128)
 def module_texts(text: str) -> Mapping[str, Module]:
     """The modules of one file by name, outermost ones only; the first of a name."""
     source = parse(text)

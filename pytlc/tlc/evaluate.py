@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pytlc.errors import SpecError
+from pytlc.tlc.beside import NOTHING_BESIDE, Beside
 from pytlc.tlc.config import constants, own_values
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import TlcOptions
@@ -26,12 +27,18 @@ _VALUE = "TraceValue"
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The spec of a trace: its files by name, its main module, its configuration, its libraries."""
+    """The spec of a trace: its files by name, main module, configuration, libraries, what lies beside."""
 
     files: Mapping[str, str]
     main: str
     config: str
     jars: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    beside: Beside = NOTHING_BESIDE
+
+    def job(self, options: TlcOptions | None = None) -> TlcJob:
+        """The job that checks it."""
+        options = options or TlcOptions()
+        return TlcJob(self.files, self.main, self.config, options, jars=self.jars, beside=self.beside)
 
 
 def evaluate(trace: Trace, expression: str, runner: Runner, *, spec: Spec | None = None) -> tuple[Value, ...]:
@@ -64,7 +71,9 @@ def _job(trace: Trace, expression: str, spec: Spec | None) -> TlcJob:
     module = trace_module(finite, _MODULE, expression=expression, around=around)
     files = {**(spec.files if spec else {}), f"{_MODULE}.tla": module.module}
     options = TlcOptions(check_deadlock=False, expected_states=len(trace))
-    return TlcJob(files, _MODULE, module.config, options, jars=spec.jars if spec else {})
+    if spec is None:
+        return TlcJob(files, _MODULE, module.config, options)
+    return replace(spec.job(options), files=files, main=_MODULE, config=module.config)
 
 
 def _reason(result: Result, reached: int) -> str:

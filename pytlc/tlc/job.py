@@ -9,10 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pytlc.errors import UsageError
+from pytlc.tla import Modules
+from pytlc.tlc.beside import NOTHING_BESIDE, Beside, named_files
 from pytlc.tlc.config import temporal_properties, without_check_deadlock
-from pytlc.tlc.libraries import library_jars, library_modules, modules_in
+from pytlc.tlc.libraries import Sources, classes_beside, library_folders, library_jars, read_text
 from pytlc.tlc.library_java import missing_classes, modules_of
 from pytlc.tlc.options import TlcOptions, search_arguments
+from pytlc.tlc.sight import Sight, sight
 from pytlc.tlc.versions import Features
 
 _ENCODING = "utf-8"
@@ -32,6 +35,8 @@ class TlcJob:
         kept: Texts by file name that TLC is not given, but without which its answer cannot be understood
             later: they are kept beside it and make another job.
         jars: Libraries for TLC's class path by file name, in that order.
+        beside: What lies beside the modules where they live. A job that is made from another one with
+            :func:`dataclasses.replace` inherits it, and takes in what its own modules name besides.
     """
 
     files: Mapping[str, str]
@@ -40,6 +45,7 @@ class TlcJob:
     options: TlcOptions = field(default_factory=TlcOptions)
     kept: Mapping[str, str] = field(default_factory=dict)
     jars: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    beside: Beside = NOTHING_BESIDE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
@@ -51,10 +57,16 @@ class TlcJob:
         if f"{self.main}.tla" not in self.files:
             known = ", ".join(sorted(self.files)) or "none"
             raise UsageError(f"the main module {self.main!r} is not among the job's files: {known}")
+        object.__setattr__(self, "beside", self.beside.seen_by(self.sight))
 
     def __reduce__(self) -> tuple[type[TlcJob], tuple[object, ...]]:
         mappings = dict(self.kept), dict(self.jars)
-        return TlcJob, (dict(self.files), self.main, self.config, self.options, *mappings)
+        return TlcJob, (dict(self.files), self.main, self.config, self.options, *mappings, self.beside)
+
+    @property
+    def sight(self) -> Sight:
+        """What the spec can see besides its texts."""
+        return sight(self.files, self.main, self.config, self.jars, tuple(self.beside.classes))
 
     @property
     def properties(self) -> tuple[str, ...]:
@@ -69,9 +81,16 @@ class TlcJob:
                 yield name, self.files[name].encode(_ENCODING, _BYTES_KEPT)
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
-        """All files that TLC needs, by name, its libraries too."""
+        """All files that TLC needs, by name, its libraries too; the names of classes may hold folders."""
         yield from self.texts()
         yield from self.jars.items()
+        yield from self.beside.classes.items()
+
+    @property
+    def class_path(self) -> tuple[str, ...]:
+        """What stands on TLC's class path besides TLC, as from the folder with the job's files."""
+        folders = (".",) if any("/" in name for name in self.beside.classes) else ()
+        return (*self.jars, *folders)
 
     def digest(self, *, jar_sha256: str) -> str:
         """64 hexadecimal digits over all that decides the result: files, search arguments, limits and TLC.
@@ -94,6 +113,7 @@ class TlcJob:
             *(part.encode() for part in header),
             *(part for name, content in self.contents() for part in (name.encode(), content)),
             *(part.encode() for name in sorted(self.kept) for part in (name, self.kept[name])),
+            *(part for name, content in self.beside.parts() for part in (name.encode(), content)),
         ]
         for part in parts:
             sha.update(len(part).to_bytes(8, "big"))
@@ -109,7 +129,8 @@ class TlcJob:
         foreign = {name: jar for name, jar in self.jars.items() if missing_classes(jar, tlc)}
         if not foreign:
             return self
-        modules = {name: text for jar in reversed(foreign.values()) for name, text in modules_of(jar).items()}
+        texts = {name: text for jar in reversed(foreign.values()) for name, text in modules_of(jar).items()}
+        modules = {f"{name}.tla": text for name, text in texts.items()}
         jars = {name: jar for name, jar in self.jars.items() if name not in foreign}
         return replace(self, files=modules | dict(self.files), jars=jars)
 
@@ -134,13 +155,15 @@ def job_from_path(
     *,
     config: Path | str | None = None,
     libraries: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
     options: TlcOptions | None = None,
     needs_config: bool = True,
 ) -> TlcJob:
-    """The job for a user's spec: the module at ``path`` with every other ``.tla`` file of its folder.
+    """The job for a user's spec: the module at ``path`` with all that it is made of, from its folder.
 
     Modules that are not there are taken from the ``libraries``: the first folder that has one, then jars,
-    which go to TLC's class path. ``config`` is the path of a configuration, or a text that is one.
+    which go to TLC's class path. ``config`` is the path of a configuration, or a text that is one. ``reads``
+    are files that the spec reads, where their names do not stand in it.
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
@@ -155,8 +178,9 @@ def job_from_path(
     folder = path.absolute().parent
     stem = path.stem
     main, chosen = _model(folder, stem, needs=needs_config) if config is None else (stem, config)
-    sources = library_modules(libraries) | {file.name: file for file in modules_in(folder)}
-    return _job(_texts(sources), main, chosen, libraries, options)
+    folders = [folder, *library_folders(libraries)]
+    beside = Beside(folder, named_files(reads, folder))
+    return _job(Sources(folders), main, chosen, options, _Around(folders, library_jars(libraries), beside))
 
 
 def job_from_text(
@@ -172,23 +196,38 @@ def job_from_text(
     Raises:
         UsageError: A file or library cannot be read.
     """
-    files = _texts(library_modules(libraries)) | {f"{main}.tla": text}
-    return _job(files, main, config, libraries, options)
+    folders = library_folders(libraries)
+    sources = Sources(folders, {f"{main}.tla": text})
+    return _job(sources, main, config, options, _Around(folders, library_jars(libraries), NOTHING_BESIDE))
 
 
-def _texts(sources: Mapping[str, Path]) -> dict[str, str]:
-    return {name: _read(sources[name]) for name in sorted(sources)}
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Where a spec's parts are."""
+
+    folders: Sequence[Path]
+    jars: Mapping[str, bytes]
+    beside: Beside
 
 
 def _job(
-    files: Mapping[str, str],
-    main: str,
-    config: Path | str,
-    libraries: Sequence[Path],
-    options: TlcOptions | None,
+    sources: Sources, main: str, config: Path | str, options: TlcOptions | None, around: _Around
 ) -> TlcJob:
-    text = config if isinstance(config, str) else _read(config)
-    return TlcJob(files, main, text, options or TlcOptions(), jars=library_jars(libraries))
+    """The job with the files of the modules that the main one extends or instantiates, and so on.
+
+    All files where one of these is not understood: TLC may see more in it.
+    """
+    for jar in around.jars.values():
+        sources.add({f"{name}.tla": text for name, text in modules_of(jar).items()})
+    modules = Modules(sources, main)
+    files_of = {name: modules.file_of(name) for name in modules.reachable}
+    found = [modules.get(name) for name, file in files_of.items() if file in sources]
+    understood = all(module is not None and module.is_read_whole for module in found)
+    names = set(files_of.values()) if understood else set(sources)
+    files = {name: sources[name] for name in sorted(names) if sources.is_file(name)}
+    text = config if isinstance(config, str) else read_text(config)
+    beside = replace(around.beside, classes=classes_beside(around.folders, modules.reachable))
+    return TlcJob(files, main, text, options or TlcOptions(), jars=around.jars, beside=beside)
 
 
 def _model(folder: Path, stem: str, *, needs: bool) -> tuple[str, Path | str]:
@@ -203,10 +242,3 @@ def _model(folder: Path, stem: str, *, needs: bool) -> tuple[str, Path | str]:
     raise UsageError(
         f"no configuration for {stem}.tla in {folder}: tried {tried}; write one or name one (--config FILE)"
     )
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode(_ENCODING, _BYTES_KEPT)
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error

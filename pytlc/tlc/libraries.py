@@ -8,23 +8,102 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pytlc.errors import UsageError
 
 _JAR = ".jar"
+_CLASS = ".class"
+_OVERRIDES = "tlc2/overrides"
 _TLC = "tlc2/TLC.class"
 
 
-def library_modules(libraries: Sequence[Path]) -> dict[str, Path]:
-    """The modules of all folders by file name; of several with one name that of the first.
+class Sources(Mapping[str, str]):
+    """The texts of the modules of several folders by file name, each read when it is asked for.
+
+    Args:
+        folders: Of several modules with one name, that of the first folder counts.
+        texts: Modules that are no files; they come before all others.
+
+    Raises:
+        UsageError: When a text is asked for: it cannot be read.
+    """
+
+    def __init__(self, folders: Sequence[Path], texts: Mapping[str, str] | None = None) -> None:
+        self._paths = {file.name: file for folder in reversed(folders) for file in modules_in(folder)}
+        self._texts = dict(texts or {})
+        self._files = self._paths.keys() | self._texts.keys()
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Add modules that come after all others, and are no files."""
+        self._texts |= {name: text for name, text in texts.items() if name not in self}
+
+    def is_file(self, name: str) -> bool:
+        """Whether the module was not added later."""
+        return name in self._files
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._texts:
+            self._texts[name] = read_text(self._paths[name])
+        return self._texts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._texts or name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts.keys() | self._paths.keys())
+
+    def __len__(self) -> int:
+        return len(self._texts.keys() | self._paths.keys())
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; bytes that are no UTF-8 become surrogate escapes.
+
+    Raises:
+        UsageError: It cannot be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def library_folders(libraries: Sequence[Path]) -> list[Path]:
+    """Those of the libraries that are folders.
 
     Raises:
         UsageError: One is neither an existing folder nor named like a jar.
     """
-    folders = [_folder(path) for path in libraries if path.suffix != _JAR]
-    return {file.name: file for place in reversed(folders) for file in modules_in(place)}
+    return [_folder(path) for path in libraries if path.suffix != _JAR]
+
+
+def classes_beside(folders: Sequence[Path], modules: Iterable[str]) -> dict[str, bytes]:
+    """The Java classes that stand for operators of the modules, by file name, with all that lies beside them.
+
+    TLC looks for the class of a module where it looks for the module (``tlc2.tool.impl.TLAClass``). What lies
+    in packages belongs to it only where the folder is on TLC's class path, as a folder of ours then is.
+
+    Raises:
+        UsageError: One cannot be read.
+    """
+    wanted = {f"{name}{_CLASS}" for name in modules}
+    found: dict[str, bytes] = {}
+    for folder in reversed(folders):
+        classes = [*folder.glob(f"*{_CLASS}"), *folder.glob(f"{_OVERRIDES}/*{_CLASS}")]
+        names = {path.name for path in classes if path.parent == folder}
+        index = folder / _OVERRIDES / f"TLCOverrides{_CLASS}"
+        if names & wanted or (folder != folders[0] and index in classes):
+            found |= {path.relative_to(folder).as_posix(): _bytes(path) for path in sorted(classes)}
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def library_jars(libraries: Sequence[Path]) -> dict[str, bytes]:
@@ -47,9 +126,9 @@ def modules_in(folder: Path) -> Iterable[Path]:
     return (file for file in folder.glob("*.tla") if file.is_file())
 
 
-def class_path(first: str | Path, jars: Mapping[str, bytes]) -> str:
-    """The class path for a JVM that is started beside the jars; the first entry is TLC."""
-    return os.pathsep.join([str(first), *jars])
+def class_path(first: str | Path, libraries: Iterable[str]) -> str:
+    """The class path for a JVM that is started beside the libraries; the first entry is TLC."""
+    return os.pathsep.join([str(first), *libraries])
 
 
 def _folder(path: Path) -> Path:

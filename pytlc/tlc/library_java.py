@@ -61,13 +61,31 @@ def missing_classes(library: bytes, tlc: Path) -> tuple[str, ...]:
     return tuple(sorted(name.replace("/", ".") for name in named if f"{name}{_SUFFIX}" not in there))
 
 
+def classes_in(library: bytes) -> frozenset[str]:
+    """The names of the class files of a jar."""
+    import zipfile  # noqa: PLC0415  # only libraries need it
+
+    with zipfile.ZipFile(io.BytesIO(library)) as archive:
+        return frozenset(name for name in archive.namelist() if name.endswith(_SUFFIX))
+
+
+def names_in_class(library: bytes, entry: str) -> frozenset[str]:
+    """The classes that a class file in a jar names, with slashes."""
+    import zipfile  # noqa: PLC0415  # only libraries need it
+
+    with zipfile.ZipFile(io.BytesIO(library)) as archive:
+        texts, classes = _constants(archive.read(entry))
+    return frozenset(texts.get(index, "") for index in classes)
+
+
 def modules_of(library: bytes) -> dict[str, str]:
-    """The modules of a jar by file name."""
+    """The texts of the modules of a jar by their names."""
     import zipfile  # noqa: PLC0415  # only libraries need it
 
     with zipfile.ZipFile(io.BytesIO(library)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".tla") and "/" not in name]
-        return {name: archive.read(name).decode("utf-8", "surrogateescape") for name in names}
+        texts = {name: archive.read(name).decode("utf-8", "surrogateescape") for name in names}
+    return {name.removesuffix(".tla"): text for name, text in texts.items()}
 
 
 def classes_named(content: bytes) -> Iterator[str]:

@@ -11,8 +11,8 @@ the output.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -153,14 +153,14 @@ class Programs:
         jar: The jar.
         features: What to know about its TLC.
         archive: The JVM's flags that make it start faster.
-        libraries: Jars beside the spec.
+        libraries: Jars and folders with classes beside the spec, in the order of the class path.
     """
 
     java: Path
     jar: Path
     features: Features
     archive: tuple[str, ...] = ()
-    libraries: Mapping[str, bytes] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ()
 
 
 def search_arguments(options: TlcOptions) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ def search_arguments(options: TlcOptions) -> tuple[str, ...]:
     return tuple(_search(options))
 
 
-def bare_command(main: str, options: TlcOptions, libraries: Mapping[str, bytes]) -> tuple[str, ...]:
+def bare_command(main: str, options: TlcOptions, libraries: Iterable[str]) -> tuple[str, ...]:
     """The command that repeats the run with TLC alone, in a folder with the job's files and the jar."""
     arguments = ("-config", f"{main}.cfg", *search_arguments(options), f"{main}.tla")
     return ("java", "-cp", class_path("tla2tools.jar", libraries), "tlc2.TLC", *arguments)

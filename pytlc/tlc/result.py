@@ -179,6 +179,7 @@ class Result(Judged):
         mode: How it searched.
         end: How the process ended.
         unknown: Messages that this pytlc does not know.
+        written: Names of the files that the spec has written and that its run keeps.
     """
 
     outcome: Outcome
@@ -198,6 +199,7 @@ class Result(Judged):
     mode: Mode | None = None
     end: RunEnd = EXITED
     unknown: tuple[UnknownEvent, ...] = ()
+    written: tuple[str, ...] = ()
 
     def _result(self) -> Result:
         return self

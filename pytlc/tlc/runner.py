@@ -21,6 +21,7 @@ from typing import IO, Protocol
 from pytlc.files import storage_error, storage_errors
 from pytlc.tlc import limits
 from pytlc.tlc.behaviours import BehaviourFiles, OnBehaviour
+from pytlc.tlc.beside import Beside
 from pytlc.tlc.checkpoints import Keeper, Keeping
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event, Finished
@@ -35,6 +36,7 @@ from pytlc.tlc.scratch import held_folder, remove_abandoned
 from pytlc.tlc.sourcing import sourced
 from pytlc.tlc.versions import Features, features
 from pytlc.tlc.watchdog import STACKS_TO_STDERR, Hung, Watchdog
+from pytlc.tlc.working import WorkingFolder
 from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines, same_jar
 
 RAW_OUTPUT = "tlc.out"
@@ -89,9 +91,10 @@ class TlcRunner:
         java, jar = self.toolchain.java, self.toolchain.jar
         remove_abandoned(parent, PREFIX)
         with held_folder(parent, PREFIX) as folder, self._keeper(job, named and folder) as keeper:
-            folders = _laid_out(make_folders(folder, output or folder, fitted), keeper)
+            folders, working = make_folders(folder, output or folder, fitted)
+            folders = _laid_out(folders, keeper)
             limits.require_space(folders.meta)
-            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.jars)
+            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.class_path)
             argv = command_line(fitted.main, fitted.options, folders, programs)
             written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
             watch = limits.DiskWatch(folders.meta, fitted.options.disk_megabytes)
@@ -101,6 +104,7 @@ class TlcRunner:
                 result = _execute(argv, fitted, folders, hear, tick, earlier=earlier)
             written.collect(ended=True)
             result = limits.advised(told(result, job, fitted, jar.version), fitted.options, folders.meta)
+            result = _with_working_folder(result, working, output)
             return result if keeper is None else keeper.conclude(result)
 
     def _keeper(self, job: TlcJob, scratch: Path | None) -> AbstractContextManager[Keeper | None]:
@@ -237,6 +241,19 @@ class Listener:
         return any(isinstance(event, Finished) for event in heard)
 
 
+def _with_working_folder(result: Result, working: WorkingFolder, output: Path | None) -> Result:
+    """The result with what the spec has written, and what it could not see."""
+    written = working.keep_written(output) if output is not None else ()
+    if working.left_out is None:
+        return replace(result, written=written)
+    text = (
+        f"TLC worked in a copy of the spec's folder, because the spec may write files, and the copy lacks "
+        f"{working.left_out}; name with --reads what the spec needs of that"
+    )
+    told = (*result.diagnostics, Diagnostic(Level.WARNING, text))
+    return replace(result, written=written, diagnostics=told)
+
+
 def _watched(job: TlcJob, tlc: Features) -> TlcJob:
     """The job, with the flag that its watchdog needs where this TLC may never end with it."""
     if not (tlc.loops_on_placeholders and has_placeholder(job)):
@@ -304,6 +321,7 @@ def _execute(
             ended = run_lines(
                 argv,
                 cwd=folders.spec,
+                env=environment_of(job.beside),
                 on_line=hear,
                 deadline=options.deadline_seconds,
                 stderr_path=folders.output / RAW_ERRORS,
@@ -341,24 +359,39 @@ def _run_end(ended: Exit | None, seconds: float, deadline: float | None) -> RunE
     return RunEnd(stop, ended.returncode, seconds, deadline, ended.stderr_tail)
 
 
-def make_folders(folder: Path, output: Path, job: TlcJob) -> RunFolders:
-    """Make the folders of a run in ``folder``, with the job's files."""
+def make_folders(folder: Path, output: Path, job: TlcJob) -> tuple[RunFolders, WorkingFolder]:
+    """Make the folders of a run in ``folder``, with the job's files and what lies beside them."""
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    working = WorkingFolder.below(folder / "spec", job.beside, job.sight)
     folders = RunFolders(
-        spec=folder / "spec",
+        spec=working.path,
         meta=folder / "meta",
         temporary=folder / "tmp",
         home=folder / "home",
         output=output,
     )
     with storage_errors(folder):
-        for made in (folders.spec, folders.meta, folders.temporary):
-            made.mkdir(parents=True)
+        for made in (folders.meta, folders.temporary):
+            made.mkdir()
         if job.options.simulate and job.options.simulate.written:
             (folders.spec / BEHAVIOURS).mkdir()
         opt_out(folders.home)
         for name, content in job.contents():
-            (folders.spec / name).write_bytes(content)
-    return folders
+            path = folders.spec / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    working.furnish(job.beside, job.sight)
+    return folders, working
+
+
+def environment_of(beside: Beside) -> dict[str, str] | None:
+    """The environment of a JVM for a job; None where it is ours as it is."""
+    changed = {name for name, value in beside.environment.items() if value != os.environ.get(name)}
+    if not changed:
+        return None
+    others = {name: value for name, value in os.environ.items() if name not in changed}
+    return others | {name: value for name in changed if (value := beside.environment[name]) is not None}
 
 
 def opt_out(home: Path) -> None:

@@ -217,12 +217,17 @@ class WarmRunner(Closing):
 
 
 def suits(job: TlcJob) -> bool:
-    """Whether a job may share a JVM: surely small, surely ending, asking for nothing of a process's own."""
+    """Whether a job may share a JVM: surely small, surely ending, asking for nothing of a process's own.
+
+    What the spec sees of files and of the environment is such a thing: a JVM has one working folder.
+    """
     options = job.options
     small = options.expected_states is not None and options.expected_states <= SMALL_STATES
     own = options.heap_megabytes or options.dump or options.simulate or options.extra_jvm or options.extra_tlc
     kept = job.jars or options.checkpoint_minutes is not None
-    return small and not own and not kept and not has_placeholder(job)
+    seen = job.sight
+    sees = seen.files or seen.variables or job.beside.data
+    return small and not own and not kept and not sees and not has_placeholder(job)
 
 
 def cold_heap(jobs: int) -> int:
@@ -272,7 +277,7 @@ class _Warm:
         run = self.folder / _RUN
         started = time.monotonic()
         try:
-            folders = make_folders(run, output or run, job)
+            folders, _ = make_folders(run, output or run, job)
             with raw_output(folders.output) as raw:
                 hearing = _Hearing(Listener(Fold(properties=job.properties), on_event, raw))
                 answer = self.companion.ask(

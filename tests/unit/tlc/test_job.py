@@ -158,13 +158,15 @@ def test_bytes_that_are_no_text_come_back_as_they_were(tmp_path: Path) -> None:
 
 def test_modules_that_the_folder_lacks_come_from_the_first_library_that_has_them(tmp_path: Path) -> None:
     """The spec's own folder wins over libraries, and an earlier library over a later one."""
-    for name in ("spec/M.tla", "one/M.tla", "one/A.tla", "two/A.tla", "two/B.tla"):
-        path = tmp_path / name
+    for name in ("spec/M", "one/M", "one/A", "two/A", "two/B", "two/Unused", "spec/Unused"):
+        path = tmp_path / f"{name}.tla"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(path.parent.name)
+        extends = {"M": "EXTENDS A\n", "A": "LOCAL I == INSTANCE B\n"}.get(path.stem, "")
+        path.write_text(f"---- MODULE {path.stem} ----\n{extends}\\* {path.parent.name}\n====\n")
     (tmp_path / "spec/M.cfg").write_text("INIT Init")
     job = job_from_path(tmp_path / "spec/M.tla", libraries=[tmp_path / "one", tmp_path / "two"])
-    assert dict(job.files) == {"A.tla": "one", "B.tla": "two", "M.tla": "spec"}
+    folders = {name: text.partition("\\* ")[2].partition("\n")[0] for name, text in job.files.items()}
+    assert folders == {"A.tla": "one", "B.tla": "two", "M.tla": "spec"}
 
 
 def test_a_library_that_is_no_folder_is_refused(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pytlc.tlc.library_java import classes_named, missing_classes, modules_of
 from tests.java_classes import ANY, VALUE, library
 
 _LIBRARY = library("Answers", "---- MODULE Answers ----\nAnswer == 1\n====\n", says=2)
+_OTHER = library("Answers", "---- MODULE Answers ----\nAnswer == 1\n====\n", says=3)
 
 
 def _jar(path: Path, *names: str) -> Path:
@@ -43,9 +44,9 @@ def test_a_jar_goes_into_the_job_as_it_is_and_makes_it_another_one(tmp_path: Pat
     others: tuple[dict[str, bytes], ...] = (
         {},
         {"b.jar": _LIBRARY},
-        {"a.jar": b""},
-        {"a.jar": b"1", "b.jar": b"2"},
-        {"b.jar": b"2", "a.jar": b"1"},
+        {"a.jar": _OTHER},
+        {"a.jar": _LIBRARY, "b.jar": _OTHER},
+        {"b.jar": _OTHER, "a.jar": _LIBRARY},
     )
     digests = {replace(job, jars=jars).digest(jar_sha256="") for jars in (job.jars, *others)}
     assert len(digests) == len(others) + 1
@@ -115,7 +116,9 @@ def test_of_a_foreign_library_the_modules_stay_unless_others_have_their_names(tm
     first = library("Own", "of the library", says=1, value="tlc2/Later")
     job = TlcJob({"Own.tla": "own"}, "Own", "", jars={"f.jar": first, "a.jar": _LIBRARY, "l.jar": later})
     fitted = job.with_libraries_for(_jar(tmp_path / "none.jar", "tlc2/TLC.class"))
-    assert dict(fitted.files) == {"Own.tla": "own"} | modules_of(_LIBRARY)
+    assert dict(fitted.files) == {"Own.tla": "own"} | {
+        f"{name}.tla": text for name, text in modules_of(_LIBRARY).items()
+    }
     assert dict(fitted.jars) == {}
     there = job.with_libraries_for(_jar(tmp_path / "tlc.jar", f"{VALUE}.class", f"{ANY}.class"))
     assert dict(there.jars) == {"a.jar": _LIBRARY}

@@ -78,7 +78,7 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 def _job(options: TlcOptions = _SMALL) -> TlcJob:
-    return TlcJob({"M.tla": "the spec"}, "M", "INIT I", options)
+    return TlcJob({"M.tla": "---- MODULE M ----\n====\n"}, "M", "INIT I", options)
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,9 @@ class TlcRunner:
         """
         tlc = features(self.toolchain.jar.version)
         fitted = _watched(job.fitted(tlc).with_libraries_for(self.toolchain.jar.path), tlc)
-        named = self.scratch or named_scratch()
+        named = named_scratch(self.scratch)
         parent = named or Path(tempfile.gettempdir())
+        output = output and output.absolute()
         java, jar = self.toolchain.java, self.toolchain.jar
         remove_abandoned(parent, PREFIX)
         with held_folder(parent, PREFIX) as folder, self._keeper(job, named and folder) as keeper:
@@ -262,9 +263,9 @@ def _watched(job: TlcJob, tlc: Features) -> TlcJob:
     return replace(job, options=replace(job.options, extra_jvm=flags))
 
 
-def named_scratch() -> Path | None:
-    """The folder that ``PYTLC_SCRATCH`` names."""
-    named = os.environ.get(limits.SCRATCH)
+def named_scratch(given: Path | None = None) -> Path | None:
+    """The folder that is given, or that ``PYTLC_SCRATCH`` names; TLC, which works elsewhere, finds it too."""
+    named = given or os.environ.get(limits.SCRATCH)
     return Path(named).expanduser().absolute() if named else None
 
 

@@ -35,6 +35,7 @@ from pytlc.tlc.runner import (
     OnEvent,
     TlcRunner,
     make_folders,
+    named_scratch,
     opt_out,
     raw_output,
     told,
@@ -201,7 +202,7 @@ class WarmRunner(Closing):
                 warm, closings = self._idle.pop() if self._idle else None, self._closings
                 self.started += warm is None
             if warm is None:
-                parent = self.scratch or Path(tempfile.gettempdir())
+                parent = named_scratch(self.scratch) or Path(tempfile.gettempdir())
                 return _Warm.start(self.toolchain, parent, self.limits.heap_megabytes, closings)
             if warm.companion.is_running:
                 return warm

@@ -18,7 +18,7 @@ MakeVerdict = Callable[..., Verdict]
 KEYS = [
     *("format", "target", "scope", "properties", "verdict", "severity", "notes", "exit_code"),
     *("outcome", "property", "bound", "collision", "collision_observed", "recovered", "stats"),
-    *("coverage", "diagnostics", "printed"),
+    *("coverage", "diagnostics", "printed", "written"),
     *("unknown", "never_taken", "tlc_exit_code"),
     *("toolchain", "has_model", "counterexamples", "lock_order", "failures", "run"),
 ]

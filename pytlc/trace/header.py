@@ -1,7 +1,9 @@
 """The name of an action as TLC prints it in front of a state (``tlc2.tool.Action.getLocation``).
 
 Versions before 1.8.0 print ``<Name line 1, col 2 to line 3, col 4 of module M>``; 1.8.0 adds the arguments,
-``<Name(p1,{1, 2}) line ...>``. A disjunct that is no operator of its own is ``<Action line ...>``.
+``<Name(p1,{1, 2}) line ...>``. A disjunct that is no operator of its own is ``<Action line ...>``. What comes
+before an initial state is ``<Initial predicate>``; where that is no operator of its own, a simulation of 1.8.0
+adds its place.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ from pytlc.errors import OutputSyntaxError, ValueSyntaxError
 from pytlc.trace.model import Action, Location
 from pytlc.values import Value, parse_value
 
-_INITIAL = "Initial predicate"
 _PLACE = r"line (\d{1,18}), col (\d{1,18}) to line (\d{1,18}), col (\d{1,18}) of module (\w+)"
+_INITIAL = re.compile(rf"<Initial predicate(?: (?:{_PLACE}|Unknown location))?>")
 _REMEMBERED = 1 << 12
 _HEADER = re.compile(
     rf"<(?P<name>[\w!]+)(?:\((?P<arguments>.*)\))?(?: (?:{_PLACE}|Unknown location))?>", re.DOTALL
@@ -32,7 +34,7 @@ def parse_action_header(text: str) -> Action | None:
         OutputSyntaxError: The text has another form.
     """
     header = text.strip()
-    if header == f"<{_INITIAL}>":
+    if _INITIAL.fullmatch(header):
         return None
     found = _HEADER.fullmatch(header)
     if found is None:

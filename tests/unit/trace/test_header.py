@@ -43,6 +43,7 @@ def test_an_action_is_read_with_its_typed_arguments(
 def test_the_initial_predicate_is_no_action() -> None:
     """The first state of a trace was reached by no action."""
     assert parse_action_header("<Initial predicate>") is None
+    assert parse_action_header("<Initial predicate line 2, col 1 to line 2, col 9 of module M>") is None
 
 
 @pytest.mark.parametrize("text", ["<Step>", "<Step Unknown location>"])

@@ -16,7 +16,7 @@ from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines
 
 _START = re.compile(r"@!@!@STARTMSG (-?\d+)(?::(\d+))? @!@!@$")
 _END = re.compile(r"@!@!@ENDMSG (-?\d+) @!@!@$")
-_STATE = re.compile(r"(\d+): <(.*?)>\n(.*)", re.DOTALL)
+_STATE = re.compile(r"(\d+): (?:<(.*?)>)?\n(.*)", re.DOTALL)
 _STUTTERING = re.compile(r"(\d+): Stuttering")
 _BACK = re.compile(r"(\d+): Back to state(?:: <(.*)>| (\d+))?", re.DOTALL)
 _STATS = re.compile(
@@ -90,7 +90,7 @@ class Bare:
             if frame.code == STATE and (match := _STATE.match(frame.text)):
                 if int(match[1]) == 1 or not found:
                     found.append(BareTrace())
-                found[-1].steps.append((int(match[1]), " ".join(match[2].split()), match[3].strip()))
+                found[-1].steps.append((int(match[1]), " ".join((match[2] or "").split()), match[3].strip()))
             elif frame.code == STUTTERING and found:
                 found[-1].stutters = bool(_STUTTERING.match(frame.text))
             elif frame.code == BACK and found and (match := _BACK.match(frame.text)):

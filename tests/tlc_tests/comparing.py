@@ -43,6 +43,8 @@ _CODES = {
     2114: Outcome.DEADLOCK,
     2116: Outcome.TEMPORAL,
 }
+#: Exit codes of a violation, where the message says which: TLC ends with 12 for a property's safety part too.
+_VIOLATED = {12, 13}
 _STATE_BEGINS = re.compile(r"^(?:/\\ )?\w+ = ", re.MULTILINE)
 
 
@@ -58,7 +60,7 @@ def differences(model: Model, bare: Bare, result: Result) -> Iterator[str]:
     if bare.exit_code is None:
         return
     if model.workers == 1 or bare.exit_code == 0:
-        yield from _counts(bare, result)
+        yield from _counts(bare, result, depth=model.workers == 1)
     if model.workers == 1:
         yield from _traces(bare, result)
     elif bool(bare.traces()) != bool(result.traces):
@@ -69,10 +71,12 @@ def expected_outcomes(model: Model, bare: Bare) -> frozenset[Outcome]:
     """What pytlc may say where TLC ends so."""
     if bare.exit_code is None:
         return frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
+    told = [_CODES[frame.code] for frame in bare.errors if frame.code in _CODES]
+    if bare.exit_code in _VIOLATED and told:
+        return frozenset(told[:1])
     if bare.exit_code == 0:
-        told = frozenset(_CODES[frame.code] for frame in bare.errors if frame.code in _CODES)
         if told:
-            return told
+            return frozenset(told)
         if bare.errors:
             return _FAILURES
         if "-simulate" in model.arguments or (bare.counts or (0, 0, 0))[2] > 0:
@@ -80,14 +84,15 @@ def expected_outcomes(model: Model, bare: Bare) -> frozenset[Outcome]:
     return _EXITS.get(bare.exit_code, _FAILURES)
 
 
-def _counts(bare: Bare, result: Result) -> Iterator[str]:
+def _counts(bare: Bare, result: Result, *, depth: bool) -> Iterator[str]:
+    """The depth only for one worker: several may find a state later than it is (tlaplus/tlaplus#883)."""
     stats = result.stats
     generated, distinct, queue = bare.counts or (None, None, None)
     for name, there, here in (
         ("generated", generated, stats.generated),
         ("distinct", distinct, stats.distinct),
         ("queue", queue, stats.queue),
-        ("depth", bare.depth, stats.depth),
+        ("depth", bare.depth if depth else None, stats.depth),
     ):
         if there is not None and there != here and there >= 0:
             yield f"{name} is {here}, and {there} for TLC"
@@ -134,7 +139,9 @@ def _trace(there: BareTrace, here: Trace) -> Iterator[str]:
         elif (state or State({})) != step.state:
             yield f"state {number} is another one: {_line(str(step.state))}, and {_line(text)} for TLC"
         named = _action(here, number - 1)
-        if named != action and not (named is None and _is_initial(action, number)):
+        if _closed_up(named or "") != _closed_up(action) and not (
+            named is None and _is_initial(action, number)
+        ):
             yield f"the action to state {number} is {named}, and {action} for TLC"
     yield from _ending(there, here)
 
@@ -162,7 +169,13 @@ def _action(trace: Trace, at: int) -> str | None:
 
 
 def _is_initial(action: str, number: int) -> bool:
-    return number == 1 or action == "Initial predicate"
+    """Whether TLC names no action: at an initial state, and everywhere in a depth-first search."""
+    return number == 1 or action in {"", "Initial predicate"}
+
+
+def _closed_up(text: str) -> str:
+    """Text without blanks, which TLC puts between the arguments of an operator or not."""
+    return "".join(text.split())
 
 
 def _line(text: str) -> str:

@@ -1,9 +1,9 @@
 """The name of an action as TLC prints it in front of a state (``tlc2.tool.Action.getLocation``).
 
 Versions before 1.8.0 print ``<Name line 1, col 2 to line 3, col 4 of module M>``; 1.8.0 adds the arguments,
-``<Name(p1,{1, 2}) line ...>``. A disjunct that is no operator of its own is ``<Action line ...>``. What comes
-before an initial state is ``<Initial predicate>``; where that is no operator of its own, a simulation of 1.8.0
-adds its place.
+``<Name(p1,{1, 2}) line ...>``. A disjunct that is no operator of its own is ``<Action line ...>``. Before an
+initial state it is ``<Initial predicate>``; where that is no operator of its own, a simulation of 1.8.0 adds
+its place.
 """
 
 from __future__ import annotations

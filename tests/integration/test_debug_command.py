@@ -13,7 +13,6 @@ from tests.integration.command import pytlc
 
 pytestmark = pytest.mark.java
 
-V0 = ("vgic@v0", "--vcpus", 2, "--spis", 2, "--lrs", 1, "--property", "NoLockCycle", "--workers", 1)
 
 SCRIPT = """\
 # Who comes first decides: in the other order there is no circle.
@@ -46,14 +45,6 @@ Next == Up
 Small == x < 4
 ====
 """
-
-
-@pytest.fixture(scope="module")
-def inversion(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the lock inversion of v0 is the last run."""
-    folder = tmp_path_factory.mktemp("inversion")
-    assert pytlc("check", *V0, cwd=folder).code == FOUND
-    return folder
 
 
 def test_the_other_order_has_no_deadlock_and_is_replayed(inversion: Path) -> None:

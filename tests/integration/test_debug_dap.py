@@ -22,7 +22,6 @@ from tests.processes import comes_about, ends
 
 pytestmark = pytest.mark.java
 
-CHECK = ("check", "vgic@v0", "--vcpus", "2", "--spis", "2", "--lrs", "1", "--property", "NoLockCycle")
 QUEUE = """\
 ---- MODULE Queue ----
 EXTENDS Naturals, Sequences
@@ -45,14 +44,12 @@ QUEUE_CFG = "INIT Init\nNEXT Next\nINVARIANT NotAll\nCONSTANT Procs = {p1, p2}\n
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(inversion: Path) -> Path:
     """A folder with the run of the lock inversion, and one of a spec without a model, the last."""
-    folder = tmp_path_factory.mktemp("dap")
-    assert pytlc(*CHECK, "--workers", "1", cwd=folder).code == 1
-    (folder / "Queue.tla").write_text(QUEUE)
-    (folder / "Queue.cfg").write_text(QUEUE_CFG)
-    assert pytlc("check", "Queue.tla", "--workers", "1", cwd=folder).code == 1
-    return folder
+    (inversion / "Queue.tla").write_text(QUEUE)
+    (inversion / "Queue.cfg").write_text(QUEUE_CFG)
+    assert pytlc("check", "Queue.tla", "--workers", "1", cwd=inversion).code == 1
+    return inversion
 
 
 def inversion(folder: Path) -> str:

@@ -27,7 +27,7 @@ class Terminal:
     ) -> None:
         tmux = shutil.which("tmux")
         assert tmux is not None, "tmux is not installed; the package manager of the system has it"
-        self._tmux = (tmux, "-L", f"pytlc-{folder.name}", "-f", "/dev/null")
+        self._tmux = (tmux, "-S", str(folder / "tmux"), "-f", "/dev/null")
         self.width = size[0]
         width, height = map(str, size)
         sized = f"unset COLUMNS LINES; {command}"

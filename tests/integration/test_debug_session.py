@@ -6,31 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check import Checker, Question
 from pytlc.check.pipeline import replay_trace
 from pytlc.debug import Cursor
 from pytlc.debug.opening import Session, open_file, open_run, save_branch
 from pytlc.debug.stops import lock_contended
 from pytlc.errors import UsageError
 from pytlc.runs import RunStore
-from pytlc.spec.family import load_family
-from pytlc.spec.selection import select
-from pytlc.tlc import TlcOptions
-from pytlc.toolchain import find_toolchain
 from pytlc.trace import load_trace, save_trace
 
 pytestmark = pytest.mark.java
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Session:
+def opened(inversion: Path) -> Session:
     """The lock inversion of v0, as TLC finds it."""
-    family = load_family("vgic")
-    target, scope = family.target("v0"), family.scope(vcpus=2, spis=2, lrs=1)
-    claims = select(family, ("NoLockCycle",), scope).properties
-    question = Question.of_target(target, scope, claims, TlcOptions(check_deadlock=False))
-    store = RunStore(tmp_path_factory.mktemp("runs"))
-    return open_run(Checker(find_toolchain(), store).check(question).run)
+    return open_run(RunStore(inversion / ".pytlc" / "runs").find("last"))
 
 
 def test_a_branch_is_saved_and_replayed_as_part_of_its_run(opened: Session, tmp_path: Path) -> None:

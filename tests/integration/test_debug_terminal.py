@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check.verdict import FOUND
-from tests.integration.command import pytlc
 from tests.integration.terminal import terminal
 
 pytestmark = [pytest.mark.java, pytest.mark.terminal]
 
-V0 = ("vgic@v0", "--vcpus", 2, "--spis", 2, "--lrs", 1, "--property", "NoLockCycle", "--workers", 1)
 
 CONTENDED = """\
 1/36> continue wait
@@ -33,14 +30,6 @@ state 32 of 36: pcpu0: TakeIrq
 state 33 of 33 of branch 1: pcpu1: vgic_migrate_irq.lock_vgic
   * +vgic lock of vcpu0
 33/33 branch 1 pcpu1>"""
-
-
-@pytest.fixture(scope="module")
-def inversion(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the lock inversion of v0 is the last run."""
-    folder = tmp_path_factory.mktemp("inversion")
-    assert pytlc("check", *V0, cwd=folder).code == FOUND
-    return folder
 
 
 def test_the_session_looks_as_it_should(inversion: Path) -> None:

@@ -14,16 +14,6 @@ from tests.unit.example import copy_ticket
 
 pytestmark = pytest.mark.java
 
-CHECK = ("check", "vgic@v0", "--vcpus", "2", "--spis", "2", "--lrs", "1", "--property", "NoLockCycle")
-
-
-@pytest.fixture(scope="module")
-def inversion(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the run of the lock inversion."""
-    folder = tmp_path_factory.mktemp("inversion")
-    assert pytlc(*CHECK, "--workers", "1", cwd=folder).code == 1
-    return folder
-
 
 def debugged(folder: Path, typed: str, *arguments: str) -> str:
     """What the debugger writes when these lines are typed."""

@@ -127,6 +127,7 @@ def test_a_rendered_spec_points_at_its_templates(tmp_path: Path) -> None:
     assert "| vgic@v1 | NoSelfDeadlock | **failed** |" in summary.read_text()
 
 
+@pytest.mark.long
 def test_what_is_recorded_is_a_case_each(tmp_path: Path) -> None:
     """One model of verify, one scope of conform, one cell of history, one simulation."""
     files = ("--junit", "j.xml")

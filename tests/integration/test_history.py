@@ -53,6 +53,7 @@ def cells(said: Said) -> dict[tuple[str, str], dict[str, Any]]:
     return {(cell["version"], cell["column"]): cell for cell in said.data["cells"]}
 
 
+@pytest.mark.long
 def test_the_table_is_what_single_checks_say(first: Said) -> None:
     """Length and distinct states of a violation, and the states of the complete search, are as recorded."""
     assert first.code == 0

@@ -29,6 +29,7 @@ def seen(data: Any) -> set[tuple[str, str, str]]:
     return {(edge["held"], edge["wanted"], edge["label"]) for edge in data["lock_order"]["edges"]}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_inversion_of_v0_is_seen_without_a_deadlock(tmp_path: Path, workers: int) -> None:
     """TLC finds no error, the circle is one; each edge has a shortest behaviour, replayed in its own run."""

@@ -117,6 +117,7 @@ def test_a_stopped_search_exits_with_3(tmp_path: Path) -> None:
     assert "has no counterexample: its outcome is bounded" in replayed.out
 
 
+@pytest.mark.long
 def test_every_tlc_gives_the_recorded_verdict(tmp_path: Path, jars: tuple[TlcJar, ...]) -> None:
     """Outcome, property, distinct states and replay are as recorded with each TLC that can be had."""
     chosen = [argument for name in SMALL for argument in ("--model", name)]

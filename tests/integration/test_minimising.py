@@ -167,6 +167,7 @@ def test_the_reference_model_is_used_where_there_is_one(tmp_path: Path) -> None:
     assert pytlc("replay", "last", cwd=tmp_path).code == 0
 
 
+@pytest.mark.long
 def test_runs_and_files_are_taken_alike(tmp_path: Path) -> None:
     """A run, a trace file in it, an ITF file of it; the shorter one can be minimised again."""
     config = walk_config(tmp_path)

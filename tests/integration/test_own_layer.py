@@ -34,6 +34,7 @@ def test_there_is_one_example_a_folder() -> None:
         assert files == {f"{folder.name}.tla.j2", f"{folder.name}.py"}
 
 
+@pytest.mark.long
 def test_the_patch_narrows_the_race_and_does_not_close_it(checked: tuple[Path, Said]) -> None:
     """OwnerLockHeld is violated with and without it, by a longer behaviour; the model takes every step."""
     folder, said = checked

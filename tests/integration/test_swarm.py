@@ -32,6 +32,7 @@ pytestmark = pytest.mark.java
 MACHINE = ("vgic@v4+KeepVisible", "--vcpus", 3, "--spis", 2, "--retargets", 1, "--property", "VisibleIffInLr")
 
 
+@pytest.mark.long
 def test_a_violation_is_minimised_replayed_and_found_again(tmp_path: Path) -> None:
     """On a machine too large to search; the command that it prints finds the same behaviour."""
     said = pytlc("swarm", *MACHINE, "--seeds", "2..9", "--depth", 200, "--json", cwd=tmp_path)
@@ -50,6 +51,7 @@ def test_a_violation_is_minimised_replayed_and_found_again(tmp_path: Path) -> No
     assert store.find("last").traces()[0].states == found.states
 
 
+@pytest.mark.long
 def test_a_seed_that_leaves_actions_out_is_held_against_the_whole_spec(tmp_path: Path) -> None:
     """It counts because the whole spec has the behaviour too, and its command is a swarm of one."""
     without_drop = next(n for n in range(99) if omitted(n, ["Drop", "Left", "Right", "Take"]) == ("Drop",))

@@ -47,6 +47,7 @@ def test_a_sweep_is_made_shown_and_not_made_again(tmp_path: Path) -> None:
     assert "4 of 4" in pytlc("sweep", "list", cwd=tmp_path).out
 
 
+@pytest.mark.long
 def test_two_sweeps_on_one_store_at_once_agree(tmp_path: Path) -> None:
     """Both end, with one table between them, which is that of one alone; nothing is damaged."""
     (tmp_path / "one").mkdir()
@@ -66,6 +67,7 @@ def test_two_sweeps_on_one_store_at_once_agree(tmp_path: Path) -> None:
     connection.close()
 
 
+@pytest.mark.long
 def test_after_the_first_failure_of_a_version_no_larger_machine_is_checked(tmp_path: Path) -> None:
     """v0 fails on two vCPUs and two SPIs, so three SPIs are left out; v1 and v2 go on."""
     few = "version == 'v0' and vcpus > 1 and spis > 1 or vcpus + spis < 4"

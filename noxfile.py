@@ -23,7 +23,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def long(session: nox.Session) -> None:
-    """Tests that take most of a minute each, all of them; the gate runs those of what was changed."""
+    """All tests that the gate runs only where what they test has changed."""
     session.install("-e", ".[java,test]")
     session.run("pytest", "-m", "long", *session.posargs)
 

@@ -169,7 +169,7 @@ class StoredRun:
         )
         written = tuple(summary.get("written", ()))
         result = replace(result, diagnostics=self._diagnostics(summary), written=written)
-        return titled(result, self.spec().files) if result.findings else result
+        return titled(result, self.spec().files)
 
     def _diagnostics(self, summary: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
         try:

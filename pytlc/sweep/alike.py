@@ -41,8 +41,8 @@ def _renaming(job: TlcJob) -> dict[str, str]:
     """Names by the order in which the cfg has them, for those that no module of the user has."""
     if any(_TELLING.search(text) for text in job.files.values()):
         return {}
-    own = [text for text in job.files.values() if MADE not in text]
-    made = [job.config, *(text for text in job.files.values() if MADE in text)]
+    own = [text.partition(MADE)[0] for text in job.files.values()]
+    made = [job.config, *(text.partition(MADE)[2] for text in job.files.values())]
     strings = [string for text in made for string in _STRING.findall(text)]
     taken = {word for text in (*own, *strings) for word in _WORD.findall(text)}
     free = [name for name in model_values(job.config) if name not in taken]

@@ -1,41 +1,22 @@
 """A job with other constants and properties than its cfg says.
 
-What a cfg can hold goes into the cfg. Everything else becomes a definition in a module that extends the
-user's, with names that nothing in the job has. Values lie in a module of their own, which that one
-instantiates: their text needs operators (``..``, ``:>``) that the user may have defined otherwise.
+What a cfg can hold goes into the cfg. Everything else becomes a definition behind those of the user's main
+module, under names that nothing in the job has.
 """
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from pytlc.closest import closest
-from pytlc.errors import ConfigSyntaxError, UsageError, ValueSyntaxError
-from pytlc.tlc.cfg import Assignment, Constant, Substitution, fits, read_config
-from pytlc.tlc.constants import Tla, parts, tla_value
+from pytlc.errors import ConfigSyntaxError, UsageError
+from pytlc.tla import Modules
+from pytlc.tlc.assigning import NAME, Assigning
+from pytlc.tlc.cfg import Assignment, read_config
 from pytlc.tlc.job import TlcJob
-from pytlc.tlc.modules import Names, names_in
-from pytlc.tlc.naming import MADE, MAIN, VALUES
-from pytlc.values import ModelValue, Value, parse_value, show
-
-_WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\w*[A-Za-z_]\w*|:>|@@|\\o')
-_NAME = re.compile(r"\w*[A-Za-z_]\w*")
-_KEY = re.compile(r"\s*([\w!]+|\\?[^\s\w()]+)\s*(?:\(([^()]*)\))?\s*")
-_WIDTH = 100
-_ARGUMENTS = "{name} takes {arity} arguments: give the name of an operator, or write {name}(a, ..)"
-_STANDARD_SETS = frozenset({"Nat", "Real", "BOOLEAN", "STRING"})
-#: Where operators are that an expression may use although the spec does not extend their module.
-_HOMES = {
-    "TLC": ":> @@ Permutations SortSeq ToString TLCGet TLCSet TLCEval Print PrintT Assert RandomElement Any",
-    "FiniteSets": "Cardinality IsFiniteSet",
-    "Sequences": "Len Append Head Tail SubSeq SelectSeq Seq \\o",
-    "Integers": "Int",
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+from pytlc.tlc.scope import Scope, hint
+from pytlc.tlc.wrapping import Wrapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,58 +94,34 @@ def unknown_constants(job: TlcJob) -> tuple[str, ...]:
         constants = read_config(job.config).constants
     except ConfigSyntaxError:  # TLC says what it makes of it
         return ()
-    names = names_in(_modules(job), job.main)
+    scope = Scope(Modules(job.files, job.main))
     assigned = [c for c in constants if isinstance(c, Assignment) and not c.module]
     return tuple(
-        f"the cfg gives a value to {c.name}, but {job.main} has no such constant{_nearest(c.name, names)}"
+        f"the cfg gives a value to {c.name}, but {job.main} has no such constant"
+        f"{hint(c.name, scope.modules.constants)}"
         for c in assigned
-        if names.complete and "!" not in c.name and c.name not in {*names.constants, *names.defined}
+        if "!" not in c.name and scope.surely_has_no_constant(c.name)
     )
-
-
-def _modules(job: TlcJob) -> dict[str, str]:
-    return {name.removesuffix(".tla"): text for name, text in job.files.items()}
-
-
-def _nearest(name: str, names: Names) -> str:
-    close = closest(name, names.constants)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 class _Making:
     """One job on its way."""
 
     def __init__(self, job: TlcJob, asked: Overrides) -> None:
-        self.base = job
         self.asked = asked
-        self.names = names_in(_modules(job), job.main)
-        self.config = read_config(job.config, name=f"{job.main}.cfg")
-        self.taken = {word for text in job.files.values() for word in re.findall(r"\w+", text)}
-        self.definitions: list[str] = []
-        self.values: list[str] = []
-        self.extended: dict[str, None] = {job.main: None}
-        self.models: dict[str, None] = {}
-        self.texts: list[str] = []
-        self.instance = self.values_module = ""
+        self.wrapping = Wrapping(job)
+        self.scope = Scope(self.wrapping.modules)
+        self.config = self.wrapping.config
+        self.assigning = Assigning(self.wrapping, self.scope)
 
     def job(self) -> TlcJob:
         self._behaviour()
         for key, given in self.asked.constants.items():
-            self._constant(key, given)
+            self.assigning.assign(key, given)
         self._checks()
         self._bounds()
-        for text in self.texts:
-            self._models_in(text)
-        declared = [name for name in self.models if name not in self.names.constants]
-        self._assign_models()
-        if not self.definitions:
-            return replace(self.base, config=self.config.text())
-        main, files = self._free(MAIN), dict(self.base.files)
-        if self.values:
-            files[f"{self.values_module}.tla"] = self._values_text()
-            self.definitions.insert(0, f"{self.instance} == INSTANCE {self.values_module}")
-        files[f"{main}.tla"] = self._main_text(main, declared)
-        return replace(self.base, files=files, main=main, config=self.config.text())
+        self._set(constants=self.assigning.constants())
+        return self.wrapping.job(self.config)
 
     def _set(self, **changes: Any) -> None:
         self.config = replace(self.config, **changes)
@@ -183,9 +140,10 @@ class _Making:
             self._set(**self._default_behaviour())
 
     def _default_behaviour(self) -> dict[str, str]:
-        if "Spec" in self.names.defined:
+        known = self.scope.operators
+        if "Spec" in known:
             return {"specification": "Spec"}
-        return {"init": "Init", "next": "Next"} if {"Init", "Next"} <= self.names.defined else {}
+        return {"init": "Init", "next": "Next"} if {"Init", "Next"} <= known.keys() else {}
 
     def _checks(self) -> None:
         config, asked = self.config, self.asked
@@ -216,147 +174,10 @@ class _Making:
         given = text.strip()
         if not given:
             raise UsageError(f"{what}: expected the name of an operator, or an expression")
-        if _NAME.fullmatch(given):
-            if self.names.complete and given not in self.names.defined:
-                close = closest(given, self.names.defined)
-                hint = f"; did you mean {close[0]}?" if close else ""
-                raise UsageError(f"{self.base.main} defines no {given}{hint}")
-            return given
-        name = self._numbered(f"Pytlc{what}")
-        self._define(name, given)
-        return name
-
-    def _define(self, head: str, text: str) -> None:
-        self.texts.append(text)
-        self.definitions.append(f"{head} ==\n{textwrap.indent(textwrap.dedent(text), '  ')}")
-        for word in _WORD.findall(text):
-            module = _HOME.get(word)
-            if module and module not in self.names.extended and word not in self.names.defined:
-                self.extended[module] = None
-
-    def _constant(self, key: str, given: object) -> None:
-        parsed = _KEY.fullmatch(key)
-        if parsed is None:
-            raise UsageError(f"{key!r} is no constant: expected a name, or an operator with its arguments")
-        name, parameters = parsed[1], parsed[2]
-        self._check_constant(name)
-        arity = self.names.constants.get(name, 0)
-        value = self._value(given)
-        entry: Constant
-        if isinstance(value, Tla) and _NAME.fullmatch(value.text) and parameters is None:
-            entry = Substitution(name, value.text)
-        elif parameters is not None or (arity and not isinstance(value, Tla)):
-            entry = self._with_parameters(name, parameters, arity, value)
-        elif isinstance(value, Tla):
-            if arity:
-                raise UsageError(_ARGUMENTS.format(name=name, arity=arity))
-            entry = self._defined(name, value.text)
-        elif fits(value) and name in self.names.constants:
-            entry = Assignment(name, value)
-        else:
-            entry = self._defined_value(name, value)
-        kept = (c for c in self.config.constants if c.name != name or c.module is not None)
-        self._set(constants=(*kept, entry))
-
-    def _check_constant(self, name: str) -> None:
-        known = {*self.names.constants, *self.names.defined, *_HOME, *_STANDARD_SETS}
-        if self.names.complete and _NAME.fullmatch(name) and name not in known:
-            constants = ", ".join(sorted(self.names.constants)) or "none"
-            hint = _nearest(name, self.names)
-            raise UsageError(f"{self.base.main} has no constant {name}{hint}\nits constants are: {constants}")
-
-    def _value(self, given: object) -> Value | Tla:
-        """The value, or text that needs the spec to be understood."""
-        if not isinstance(given, Tla):
-            return tla_value(given)
-        text = given.text.strip()
-        if _NAME.fullmatch(text) and text in self.names.defined:
-            return Tla(text)
-        try:
-            value = tla_value(parse_value(text))
-        except ValueSyntaxError:
-            return Tla(text)
-        named = {part.name for part in parts(value) if isinstance(part, ModelValue)}
-        return Tla(text) if named & {*self.names.defined, *_HOME, *_STANDARD_SETS} else value
-
-    def _with_parameters(
-        self, name: str, parameters: str | None, arity: int, value: Value | Tla
-    ) -> Substitution:
-        given = [part.strip() for part in (parameters or "").split(",") if part.strip()]
-        if not isinstance(value, Tla) and parameters is None:
-            raise UsageError(_ARGUMENTS.format(name=name, arity=arity))
-        if len(given) != arity or not all(map(_NAME.fullmatch, given)):
-            raise UsageError(f"{name} takes {arity} arguments, and {parameters!r} are not so many names")
-        text = value.text if isinstance(value, Tla) else show(value)
-        own = self._fresh(f"PytlcConstant_{name}")
-        self._define(f"{own}({', '.join(given)})", text)
-        return Substitution(name, own)
-
-    def _defined(self, name: str, text: str) -> Substitution:
-        own = self._fresh(f"PytlcConstant_{re.sub(r'[^0-9A-Za-z_]', '_', name)}")
-        self._define(own, text)
-        return Substitution(name, own)
-
-    def _defined_value(self, name: str, value: Value) -> Substitution:
-        own = self._fresh(f"PytlcConstant_{re.sub(r'[^0-9A-Za-z_]', '_', name)}")
-        if not self.instance:
-            self.instance = self._fresh("PytlcOf")
-            self.values_module = self._free(VALUES)
-        self.values.append(f"{own} ==\n{textwrap.indent(show(value, width=_WIDTH), '  ')}")
-        self.definitions.append(f"{own} == {self.instance}!{own}")
-        self._declare(part.name for part in parts(value) if isinstance(part, ModelValue))
-        return Substitution(name, own)
-
-    def _declare(self, names: Iterable[str]) -> None:
-        for name in names:
-            if name in self.names.defined:
-                raise UsageError(f"{name} is an operator of {self.base.main} and can be no model value")
-            self.models[name] = None
-
-    def _models_in(self, text: str) -> None:
-        """Declare the model values of the cfg that an expression names."""
-        values = [c.value for c in self.config.constants if isinstance(c, Assignment)]
-        known = {part.name for value in values for part in parts(value) if isinstance(part, ModelValue)}
-        words = {word for word in _WORD.findall(text) if word in known}
-        self._declare(sorted(words - self.names.defined - set(self.names.constants)))
-
-    def _assign_models(self) -> None:
-        assigned = {c.name: c for c in self.config.constants if isinstance(c, Assignment) and not c.module}
-        missing: list[Constant] = []
-        for name in self.models:
-            entry = assigned.get(name)
-            if entry is None:
-                missing.append(Assignment(name, ModelValue(name)))
-            elif entry.value != ModelValue(name):
-                raise UsageError(f"the model value {name} is a constant with the value {show(entry.value)}")
-        self._set(constants=(*self.config.constants, *missing))
-
-    def _values_text(self) -> str:
-        lines = [f"---- MODULE {self.values_module} ----", MADE, "EXTENDS Integers, TLC"]
-        lines += [f"CONSTANTS {', '.join(self.models)}"] if self.models else []
-        return "\n".join([*lines, "", *self.values, "===="]) + "\n"
-
-    def _main_text(self, main: str, declared: Sequence[str]) -> str:
-        lines = [f"---- MODULE {main} ----", MADE, f"EXTENDS {', '.join(self.extended)}"]
-        lines += [f"CONSTANTS {', '.join(declared)}"] if declared else []
-        return "\n".join([*lines, "", *self.definitions, "===="]) + "\n"
-
-    def _numbered(self, base: str) -> str:
-        return next(name for name in (f"{base}_{n}" for n in range(1, 1 << 30)) if self._take(name))
-
-    def _fresh(self, base: str) -> str:
-        return next(name for name in _spellings(base) if self._take(name))
-
-    def _free(self, base: str) -> str:
-        """A name that no module has."""
-        return next(n for n in _spellings(base) if f"{n}.tla" not in self.base.files and self._take(n))
-
-    def _take(self, name: str) -> bool:
-        free = name not in self.taken
-        self.taken.add(name)
-        return free
-
-
-def _spellings(base: str) -> Iterator[str]:
-    yield base
-    yield from (f"{base}_{number}" for number in range(2, 1 << 30))
+        if NAME.fullmatch(given):
+            if given in self.scope.operators:
+                return given
+            if self.scope.surely_lacks(given):
+                main = self.wrapping.base.main
+                raise UsageError(f"{main} defines no {given}{self.scope.nearest(given)}")
+        return self.assigning.define(f"Pytlc{what}", given)

@@ -6,6 +6,9 @@ the module that it is about, before the line that closes it. There they see all 
 names too; the name of the module, its lines and its actions stay as they are. All our names are ones that
 no file of the job has. A model value is named by a constant of ours that the cfg assigns it, so it may be
 called as any operator, variable or bound variable is.
+
+Values lie in a module of their own, which the user's instantiates: their text needs operators (``..``,
+``:>``) that the user may have defined otherwise.
 """
 
 from __future__ import annotations
@@ -19,18 +22,9 @@ from pytlc.tla import Behaviour, Module, Modules, behaviour
 from pytlc.tla.behaviour import Piece
 from pytlc.tlc.cfg import Assignment, Config, Constant, Substitution, read_config
 from pytlc.tlc.job import TlcJob
-from pytlc.tlc.naming import MADE
-from pytlc.values import ModelValue
-
-#: What standard modules define (in TLC 1.8.0; older ones define less).
-_DEFINED = {
-    "Naturals": "+ - * ^ < > <= >= \\leq \\geq % \\div .. Nat",
-    "Integers": "+ - * ^ < > <= >= \\leq \\geq % \\div .. Nat Int -.",
-    "Sequences": "Seq Len \\o \\circ Append Head Tail SubSeq SelectSeq",
-    "FiniteSets": "IsFiniteSet Cardinality",
-    "TLC": ":> @@ Print PrintT Assert JavaTime TLCGet TLCSet Permutations SortSeq RandomElement Any ToString "
-    "TLCEval",
-}
+from pytlc.tlc.naming import MADE, VALUES
+from pytlc.tlc.scope import STANDARD_NAMES
+from pytlc.values import FiniteSet, Function, ModelValue, Unenumerated, Value, show
 
 
 @dataclass(slots=True)
@@ -50,6 +44,9 @@ class Wrapping:
     _added: dict[str, list[str]] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
     _models: dict[str, str] = field(default_factory=dict)
+    _named: dict[str, None] = field(default_factory=dict)
+    _values: list[str] = field(default_factory=list)
+    _values_module: str = ""
     _homes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,11 +86,10 @@ class Wrapping:
         """Put any units (definitions, declarations) behind those of a module."""
         self._added.setdefault(module or self.base.main, []).append(text)
 
-    def add_module(self, base: str, extends: Iterable[str], units: Iterable[str]) -> str:
+    def add_module(self, base: str, units: Iterable[str]) -> str:
         """Put a module of ours beside the others; its name."""
         name = self.fresh(base)
-        lines = [f"---- MODULE {name} ----", MADE, f"EXTENDS {', '.join(extends)}", *units, "===="]
-        self._files[f"{name}.tla"] = "\n".join(lines) + "\n"
+        self._files[f"{name}.tla"] = _module_text(name, units)
         return name
 
     def model(self, name: str) -> str:
@@ -101,6 +97,38 @@ class Wrapping:
         if name not in self._models:
             self._models[name] = self.fresh("PytlcValue")
         return self._models[name]
+
+    def name_model(self, name: str) -> None:
+        """Let the main module name a model value by its own name, which nothing in that module may have."""
+        self._named[name] = None
+
+    def text(self, value: Value, *, width: int | None = None) -> str:
+        """A value as TLA+ for :meth:`value`: each model value is the constant that stands for it."""
+        return show(self._renamed(value), width=width)
+
+    def _renamed(self, value: Value) -> Value:
+        match value:
+            case ModelValue():
+                return ModelValue(self.model(value.name))
+            case FiniteSet() if value.bounds is None:
+                return FiniteSet(map(self._renamed, value))
+            case Function():
+                return Function.of((self._renamed(key), self._renamed(image)) for key, image in value.items())
+            case Unenumerated():
+                return Unenumerated(value.kind, value.words, map(self._renamed, value.operands))
+            case _:
+                return value
+
+    def value(self, base: str, text: str) -> str:
+        """Define a constant operator in the module of values; its name, which the main module sees.
+
+        ``text`` is TLA+ in the scope of that module: with Integers, Sequences and TLC, and with nothing of
+        the user's.
+        """
+        self._values_module = self._values_module or self.fresh(VALUES)
+        name = self.fresh(base)
+        self._values.append(f"{name} ==\n{textwrap.indent(textwrap.dedent(text), '  ')}")
+        return name
 
     def sees(self, module: str) -> str:
         r"""What to put before a name of a standard module in the main module: nothing, or ``I!``.
@@ -115,7 +143,7 @@ class Wrapping:
         if module in self.modules.extended():
             return ""
         own = {name for seen in self.modules.visible().values() for name in _names(seen)}
-        if not own & set(_DEFINED[module].split()):
+        if not own & set(STANDARD_NAMES[module].split()):
             self.append(f"LOCAL INSTANCE {module}")
             return ""
         name = self.fresh(f"Pytlc{module}")
@@ -165,20 +193,40 @@ class Wrapping:
         """
         wanted = config or self.config
         models: list[Constant] = [Assignment(own, ModelValue(name)) for name, own in self._models.items()]
+        models += [Assignment(name, ModelValue(name)) for name in self._named]
         config = replace(wanted, constants=(*wanted.constants, *models))
-        files = {**self.base.files, **self._files, **self._extended()}
+        added = {name: list(units) for name, units in self._added.items()}
+        added[self.base.main] = [*self._first_units(), *added.get(self.base.main, ())]
+        files = {**self.base.files, **self._files, **self._values_file(), **self._extended(added)}
         return replace(self.base, files=files, config=config.text(), **changes)  # type: ignore[arg-type]
 
-    def _extended(self) -> dict[str, str]:
+    def _first_units(self) -> Iterator[str]:
+        """What everything that is added to the main module may use."""
+        names = ", ".join((*self._models.values(), *self._named))
+        if names:
+            yield f"CONSTANTS {names}"
+        if self._values_module:
+            yield f"INSTANCE {self._values_module}"
+
+    def _values_file(self) -> dict[str, str]:
+        if not self._values_module:
+            return {}
+        units = [f"LOCAL INSTANCE {module}" for module in ("Integers", "Sequences", "TLC")]
+        units += [f"CONSTANTS {', '.join(self._models.values())}"] if self._models else []
+        return {f"{self._values_module}.tla": _module_text(self._values_module, [*units, *self._values])}
+
+    def _extended(self, added: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """The files of the modules that something was put into."""
-        added = {name: list(units) for name, units in self._added.items()}
-        if self._models:
-            added.setdefault(self.base.main, []).insert(0, f"CONSTANTS {', '.join(self._models.values())}")
         files: dict[str, str] = {}
         for name, units in added.items():
-            file = self.modules.file_of(name)
-            files[file] = _inserted(files.get(file, self.base.files.get(file, "")), name, units)
+            if units:
+                file = self.modules.file_of(name)
+                files[file] = _inserted(files.get(file, self.base.files.get(file, "")), name, units)
         return files
+
+
+def _module_text(name: str, units: Iterable[str]) -> str:
+    return "\n".join([f"---- MODULE {name} ----", MADE, *units, "===="]) + "\n"
 
 
 def _names(module: Module) -> Iterator[str]:

@@ -142,10 +142,10 @@ def test_a_file_is_checked_with_other_constants_and_properties(
     pytlc("check", "Own.tla", *constants, "--invariant", "x # 9", "--temporal", "Live", "--view", "<<x>>")
     (job,) = answers.jobs
     assert job.config == (
-        "INIT Init\nNEXT Next\nVIEW PytlcView_1\nCONSTANTS\n  N = 3\n  P = {p1, p2}\n"
-        "INVARIANT PytlcInvariant_1\nPROPERTY Live\n"
+        "INIT Init\nNEXT Next\nVIEW PytlcView\nCONSTANTS\n  N = 3\n  P = {p1, p2}\n"
+        "INVARIANT PytlcInvariant\nPROPERTY Live\n"
     )
-    assert "PytlcInvariant_1 ==\n  x # 9\n" in job.files["PytlcModel.tla"]
+    assert "PytlcInvariant ==\n  x # 9\n" in job.files["Own.tla"]
 
 
 def test_overrides_are_refused_where_they_say_nothing(pytlc: Pytlc, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pytlc.errors import UsageError
 from pytlc.tlc import Finding, Outcome, Result, TlcJob
 from pytlc.tlc.cfg import Assignment, Substitution, read_config
 from pytlc.tlc.constants import Tla
-from pytlc.tlc.naming import titled
+from pytlc.tlc.naming import MADE, titled
 from pytlc.tlc.overriding import Overrides, unknown_constants, with_overrides
 from pytlc.values import FiniteSet, ModelValue
 
@@ -53,22 +53,29 @@ def test_what_fits_goes_into_the_cfg() -> None:
     }
 
 
-@pytest.mark.parametrize("given", [-1, (1, 2), {"a": 1}, {1: 2}, range(1000), {frozenset({1})}, Tla("N + 1")])
-def test_everything_else_becomes_a_definition(given: object) -> None:
-    """A module extends the user's, and the cfg lets the definition stand for the constant."""
+@pytest.mark.parametrize("given", [-1, (1, 2), {"a": 1}, {1: 2}, range(1000), {frozenset({1})}])
+def test_other_values_become_definitions(given: object) -> None:
+    """They lie in a module that the user's instantiates, and the cfg lets them stand for the constant."""
     job = with_overrides(JOB, constants={"F": given})
-    assert job.main == "PytlcModel"
-    assert "EXTENDS Spec\n" in job.files["PytlcModel.tla"]
+    assert job.main == "Spec"
+    assert job.files["Spec.tla"].startswith(SPEC.removesuffix("====\n"))
+    assert "INSTANCE PytlcValues\n====\n" in job.files["Spec.tla"]
+    assert "PytlcConstant_F ==\n" in job.files["PytlcValues.tla"]
     assert _constants(job)["F"] == Substitution("F", "PytlcConstant_F")
-    assert job.files.items() >= JOB.files.items()
+
+
+def test_an_expression_becomes_a_definition() -> None:
+    """Behind those of the user."""
+    job = with_overrides(JOB, constants={"F": Tla("N + 1")})
+    assert job.files["Spec.tla"].endswith(f"a + b\n\n{MADE}\nPytlcConstant_F ==\n  N + 1\n====\n")
 
 
 def test_names_collide_with_nothing() -> None:
     """Where the spec has such a name already, another is taken."""
-    spec = SPEC.replace("====", "PytlcConstant_F == 1\nPytlcInvariant_1 == 2\n====")
-    files = {"Spec.tla": spec, "PytlcModel.tla": "---- MODULE PytlcModel ----\n===="}
+    spec = SPEC.replace("====", "PytlcConstant_F == 1\nPytlcInvariant == 2\n====")
+    files = {"Spec.tla": spec, "PytlcValues.tla": "---- MODULE PytlcValues ----\n===="}
     job = with_overrides(TlcJob(files, "Spec", CONFIG), constants={"F": -1}, invariants=["x < 9"])
-    assert job.main == "PytlcModel_2"
+    assert "PytlcValues_2.tla" in job.files
     assert _constants(job)["F"] == Substitution("F", "PytlcConstant_F_2")
     assert read_config(job.config).invariants == ("TypeOK", "Small", "PytlcInvariant_2")
 
@@ -76,34 +83,48 @@ def test_names_collide_with_nothing() -> None:
 def test_overriding_again_builds_on_what_is_there() -> None:
     """The second takes the place of the first where both say something."""
     job = with_overrides(with_overrides(JOB, constants={"F": -1}), constants={"F": -2, "N": (3,)})
-    assert job.main == "PytlcModel_2"
-    assert "EXTENDS PytlcModel\n" in job.files["PytlcModel_2.tla"]
+    assert "INSTANCE PytlcValues_2\n" in job.files["Spec.tla"]
     assert _constants(job)["F"] == Substitution("F", "PytlcConstant_F_2")
 
 
-def test_model_values_in_definitions_are_constants_of_the_module() -> None:
-    """Those of the cfg are the same values; new ones are assigned to themselves."""
-    job = with_overrides(JOB, constants={"F": {ModelValue("p1"): ModelValue("new")}})
-    assert (
-        "CONSTANTS new, p1" in job.files["PytlcModel.tla"]
-        or "CONSTANTS p1, new" in job.files["PytlcModel.tla"]
-    )
-    assert _constants(job) | {} == _constants(job)
-    assert [_constants(job)[name] for name in ("p1", "new")] == [ModelValue("p1"), ModelValue("new")]
+@pytest.mark.parametrize("name", ["p1", "new", "Small", "x", "N", "Spec"])
+def test_a_model_value_may_have_any_name(name: str) -> None:
+    """It is the value of a constant of ours."""
+    job = with_overrides(JOB, constants={"F": (ModelValue(name),)})
+    assert "CONSTANTS PytlcValue\n" in job.files["Spec.tla"]
+    assert "  <<PytlcValue>>\n" in job.files["PytlcValues.tla"]
+    assert _constants(job)["PytlcValue"] == ModelValue(name)
+
+
+def test_a_name_of_the_spec_is_no_model_value_in_text() -> None:
+    """What a constant can name is meant; a variable is none, so it is a model value there."""
+    job = with_overrides(JOB, constants={"F": Tla("{p1, N}")})
+    assert "PytlcConstant_F ==\n  {p1, N}\n" in job.files["Spec.tla"]
+    assert _constants(with_overrides(JOB, constants={"F": Tla("TypeOK")}))["F"] == Substitution("F", "TypeOK")
+    value = FiniteSet([ModelValue("x"), ModelValue("Plus")])
+    assert _constants(with_overrides(JOB, constants={"F": Tla("{x, Plus}")}))["F"] == value
 
 
 def test_an_expression_may_name_the_model_values_of_the_cfg() -> None:
-    """They are declared, so that the module knows them; its own operators are no model values."""
+    """They are declared, so that the module knows them."""
     job = with_overrides(JOB, constants={"F": Tla("[p \\in {p1} |-> TypeOK]")}, invariants=["p2 \\in Procs"])
-    assert "CONSTANTS p1, p2\n" in job.files["PytlcModel.tla"]
-    assert _constants(with_overrides(JOB, constants={"F": Tla("TypeOK")}))["F"] == Substitution("F", "TypeOK")
+    assert f"{MADE}\nCONSTANTS p1, p2\n" in job.files["Spec.tla"]
+    assert [_constants(job)[name] for name in ("p1", "p2")] == [ModelValue("p1"), ModelValue("p2")]
 
 
 def test_operators_of_standard_modules_are_there_when_they_are_named() -> None:
-    """The module extends what an expression uses and the spec does not."""
+    """The module gets what an expression uses and the spec does not extend."""
     job = with_overrides(JOB, symmetry="Permutations(Procs)", invariants=["Cardinality(Procs) = 2"])
-    assert "EXTENDS Spec, FiniteSets, TLC\n" in job.files["PytlcModel.tla"]
-    assert read_config(job.config).symmetry == "PytlcSymmetry_1"
+    assert "LOCAL INSTANCE FiniteSets\n" in job.files["Spec.tla"]
+    assert "LOCAL INSTANCE TLC\n" in job.files["Spec.tla"]
+    assert read_config(job.config).symmetry == "PytlcSymmetry"
+
+
+@pytest.mark.parametrize("given", ["x", "TRUE", "N", "Plus(1, 2) = 3", "I!Even"])
+def test_what_is_no_operator_of_the_module_gets_a_name(given: str) -> None:
+    """A variable, a constant, TRUE, what an instance has: TLC is given a definition."""
+    job = with_overrides(JOB, invariants=[given], view=given)
+    assert f"PytlcInvariant ==\n  {given}\nPytlcView ==\n  {given}\n" in job.files["Spec.tla"]
 
 
 def test_an_operator_with_arguments_is_given_by_name_or_by_its_text() -> None:
@@ -111,20 +132,20 @@ def test_an_operator_with_arguments_is_given_by_name_or_by_its_text() -> None:
     named = with_overrides(JOB, constants={"Op": Tla("Plus")})
     written = with_overrides(JOB, constants={"Op(a, b)": Tla("a * b")})
     assert _constants(named)["Op"] == Substitution("Op", "Plus")
-    assert "PytlcConstant_Op(a, b) ==\n  a * b\n" in written.files["PytlcModel.tla"]
+    assert "PytlcConstant_Op(a, b) ==\n  a * b\n" in written.files["Spec.tla"]
 
 
 def test_checks_are_added_and_left_out() -> None:
     """What is named twice is checked once."""
     job = with_overrides(JOB, invariants=["Small", "x < 9"], properties=["Live"], without=["TypeOK"])
     config = read_config(job.config)
-    assert (config.invariants, config.properties) == (("Small", "PytlcInvariant_1"), ("Live",))
+    assert (config.invariants, config.properties) == (("Small", "PytlcInvariant"), ("Live",))
 
 
 def test_the_behaviours_are_those_that_are_given() -> None:
     """Init and Next take the place of the specification, and the other way round; else the usual names."""
     apart = read_config(with_overrides(JOB, init="x = 5", next="Next").config)
-    assert (apart.specification, apart.init, apart.next) == (None, "PytlcInit_1", "Next")
+    assert (apart.specification, apart.init, apart.next) == (None, "PytlcInit", "Next")
     bare = TlcJob(JOB.files, "Spec", "")
     assert read_config(with_overrides(bare, constants={"N": 1}).config).specification == "Spec"
     split = TlcJob({"Spec.tla": SPEC.replace("Spec ==", "Whole ==")}, "Spec", "")
@@ -146,11 +167,6 @@ def test_the_behaviours_are_those_that_are_given() -> None:
         ({"constants": {"Op": Tla("a + b")}}, r"Op takes 2 arguments"),
         ({"constants": {"Op(a)": Tla("a")}}, r"Op takes 2 arguments"),
         ({"constants": {"a b": 1}}, r"'a b' is no constant"),
-        (
-            {"constants": {"F": (ModelValue("Small"),)}},
-            r"Small is an operator .* no model value",
-        ),
-        ({"constants": {"F": (ModelValue("N"),)}}, r"the model value N is a constant with the value 1"),
         ({"invariants": ["TypeOk"]}, r"Spec defines no TypeOk; did you mean TypeOK\?"),
         ({"invariants": [" "]}, r"expected the name of an operator, or an expression"),
         ({"without": ["Live"]}, r"Live is not checked, so it cannot be left out; checked are: Small, TypeOK"),
@@ -178,12 +194,12 @@ def test_a_constant_of_the_cfg_that_the_spec_has_not_is_told() -> None:
 def test_a_violation_tells_the_expression_that_was_given() -> None:
     """Not the name of the definition that was made of it."""
     job = with_overrides(JOB, invariants=["x < 9\n/\\ x > 0"])
-    message = "Invariant PytlcInvariant_1 is violated."
-    finding = Finding(Outcome.INVARIANT, "PytlcInvariant_1", message)
-    result = titled(Result(Outcome.INVARIANT, "PytlcInvariant_1", findings=(finding,)), job.files)
+    message = "Invariant PytlcInvariant is violated."
+    finding = Finding(Outcome.INVARIANT, "PytlcInvariant", message)
+    result = titled(Result(Outcome.INVARIANT, "PytlcInvariant", findings=(finding,)), job.files)
     assert result.property == result.findings[0].property == "x < 9 /\\ x > 0"
     assert result.findings[0].message == "Invariant x < 9 /\\ x > 0 is violated."
     other = Result(Outcome.INVARIANT, "Small", findings=(Finding(Outcome.INVARIANT, "Small"),))
     assert titled(other, job.files) == other
-    both = Result(Outcome.TEMPORAL, "Live and PytlcInvariant_1", findings=(finding,))
+    both = Result(Outcome.TEMPORAL, "Live and PytlcInvariant", findings=(finding,))
     assert titled(both, job.files).property == "Live and x < 9 /\\ x > 0"

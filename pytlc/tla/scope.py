@@ -196,12 +196,24 @@ class Modules:
     @cached_property
     def constants(self) -> Mapping[str, Declared]:
         """The constants that the main module sees, by name."""
-        return {one.name: one for module in self.visible().values() for one in module.constants}
+        return {one.name: one for module in self._declaring for one in module.constants}
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """The variables that the main module sees."""
-        return tuple(dict.fromkeys(v for module in self.visible().values() for v in module.variables))
+        return tuple(dict.fromkeys(v for module in self._declaring for v in module.variables))
+
+    @cached_property
+    def _declaring(self) -> tuple[Module, ...]:
+        """The main module and what it extends: an instance declares nothing, it takes what is there."""
+        found: dict[str, Module] = {}
+        pending = [self.get(self.main)]
+        while pending:
+            module = pending.pop(0)
+            if module is not None and module.name not in found:
+                found[module.name] = module
+                pending += [self.seen_from(module, name) for name in module.extends]
+        return tuple(found.values())
 
     @cached_property
     def defined(self) -> frozenset[str]:

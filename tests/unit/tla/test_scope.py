@@ -24,7 +24,7 @@ def test_names_come_from_what_is_extended_and_instantiated() -> None:
     )
     assert found.defined == {"Own", "In", "Below", "From", "Soft"}
     assert found.variables == ("q", "d")
-    assert found.constants == {"C": Declared("C"), "P": Declared("P")}
+    assert found.constants == {"C": Declared("C")}, "what an instance declares is substituted"
     assert found.extended() == {"Base", "Naturals", "Plain", "Quiet", "Deep", "FiniteSets"}
     assert found.names_are_known
     arities = {name: found.arity(name) for name in ("Own", "I!Inside", "I!With", "I!Kept", "I", "J!x", "q")}

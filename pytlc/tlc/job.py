@@ -12,6 +12,7 @@ from pytlc.errors import UsageError
 from pytlc.tla import Modules
 from pytlc.tlc.beside import NOTHING_BESIDE, Beside, named_files
 from pytlc.tlc.config import temporal_properties, without_check_deadlock
+from pytlc.tlc.embedded import config_of
 from pytlc.tlc.libraries import Sources, classes_beside, library_folders, library_jars, read_text
 from pytlc.tlc.library_java import missing_classes, modules_of
 from pytlc.tlc.options import TlcOptions, search_arguments
@@ -162,8 +163,8 @@ def job_from_path(
     """The job for a user's spec: the module at ``path`` with all that it is made of, from its folder.
 
     Modules that are not there are taken from the ``libraries``: the first folder that has one, then jars,
-    which go to TLC's class path. ``config`` is the path of a configuration, or a text that is one. ``reads``
-    are files that the spec reads, where their names do not stand in it.
+    which go to TLC's class path. ``config`` is the path of a configuration or of a
+    module that holds one, or a text that is one. ``reads`` are files that the spec reads, where their names do not stand in it.
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of
@@ -225,7 +226,7 @@ def _job(
     understood = all(module is not None and module.is_read_whole for module in found)
     names = set(files_of.values()) if understood else set(sources)
     files = {name: sources[name] for name in sorted(names) if sources.is_file(name)}
-    text = config if isinstance(config, str) else read_text(config)
+    text = config if isinstance(config, str) else config_of(config, read_text(config))
     beside = replace(around.beside, classes=classes_beside(around.folders, modules.reachable))
     return TlcJob(files, main, text, options or TlcOptions(), jars=around.jars, beside=beside)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pytlc.tlc import Result, Simulation, TlcJob, TlcOptions, TlcRunner, job_from_path
@@ -65,22 +62,12 @@ def job_of(place: Place, model: Model, machine: Machine) -> TlcJob:
         extra_tlc=(*early, *read.rest),
         **read.options,
     )
-    config = place.config(model)
     return job_from_path(
         place.module(model),
-        config=_embedded(config) if config.suffix == ".tla" and config.is_file() else config,
+        config=place.config(model),
         libraries=(*place.libraries(model), *machine.jars),
         options=options,
     )
-
-
-def _embedded(module: Path) -> str:
-    """The configuration that stands in a module's file, after ``---- CONFIG name ----``."""
-    lines = iter(module.read_text("utf-8").split("\n"))
-    for line in lines:
-        if re.fullmatch(rf"----+\s*CONFIG\s+{re.escape(module.stem)}\s*----+", line.strip()):
-            break
-    return "\n".join(itertools.takewhile(lambda line: not line.startswith("===="), lines))
 
 
 def _options(arguments: Sequence[str], *, steps: bool) -> _Read:

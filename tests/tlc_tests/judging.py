@@ -52,6 +52,4 @@ def judge(compared: Compared, listed: Iterable[Known], version: str) -> Judged:
         return Judged(compared, standing, f"agrees, but is listed: {entry.reason}")
     if entry.kind == UNMAPPED:
         return Judged(compared, Standing.UNMAPPED, entry.reason)
-    if compared.unmapped:
-        return Judged(compared, Standing.STALE, f"{apart}; listed is: {entry.reason}")
     return Judged(compared, Standing.EXPLAINED, f"{entry.reason} ({apart})")

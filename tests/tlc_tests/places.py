@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pytlc.tlc.embedded import config_of
 from pytlc.tlc.versions import features
 from pytlc.toolchain import Toolchain
 from tests.tlc_tests.bare import Machine
@@ -102,6 +103,8 @@ def prepare(
         written.append(place.module(source))
     if model.trace_of is not None:
         written.append(_write_trace_spec(place, model.trace_of, model, scratch, machine))
+    if not features(machine.toolchain.jar.version).writes_trace_spec:
+        written += _write_embedded(place, model)
     if not place.config(model).is_file() and model.exit_status not in _NO_CONFIG:
         raise NotPrepared("its configuration is written by the test")
     root = place.root.resolve()
@@ -159,6 +162,19 @@ def _write_trace_spec(place: Place, original: Model, model: Model, scratch: Path
     return target
 
 
+def _write_embedded(place: Place, model: Model) -> Iterator[Path]:
+    """A file for the configuration in a module, for a TLC that reads none there."""
+    config = place.config(model)
+    if config.suffix == ".tla" and config.is_file():
+        path = _apart(config)
+        path.write_text(config_of(config, config.read_text(_ENCODING, _BYTES_KEPT)), _ENCODING, _BYTES_KEPT)
+        yield path
+
+
+def _apart(config: Path) -> Path:
+    return config.with_name(f"{config.stem}-embedded.cfg")
+
+
 def bare_arguments(place: Place, model: Model, metadir: Path, toolchain: Toolchain) -> list[str]:
     """The command line of TLC alone, as the tests' base class makes it, from its main class on."""
     tells = features(toolchain.jar.version)
@@ -170,7 +186,10 @@ def bare_arguments(place: Place, model: Model, metadir: Path, toolchain: Toolcha
     ]
     if not model.deadlock:
         given.append("-deadlock")
-    return [*given, *place.arguments(model), place.text(model.spec)]
+    own, apart = place.arguments(model), _apart(place.config(model))
+    if apart.is_file():
+        own[own.index("-config") + 1] = apart.name
+    return [*given, *own, place.text(model.spec)]
 
 
 def jvm_flags(place: Place, model: Model) -> list[str]:

@@ -269,7 +269,7 @@ def test_what_only_writes_is_left_out() -> None:
         (Compared("a.B", unmapped="x"), "", Standing.NEW_UNMAPPED),
         (Compared("a.B"), TLC, Standing.STALE),
         (Compared("a.B", differs="x"), TLC, Standing.EXPLAINED),
-        (Compared("a.B", unmapped="x"), TLC, Standing.STALE),
+        (Compared("a.B", unmapped="x"), TLC, Standing.EXPLAINED),
         (Compared("a.B", unmapped="x"), UNMAPPED, Standing.UNMAPPED),
         (Compared("a.B"), UNMAPPED, Standing.STALE),
     ],

@@ -8,12 +8,11 @@ word: it takes the shorter behaviour on the spec, and it has to find the same vi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pytlc.conform.log_module import Spec
-from pytlc.errors import SpecError
+from pytlc.errors import SpecError, UsageError
 from pytlc.minimise.deleting import delete_steps
 from pytlc.minimise.model_search import ModelSearch
 from pytlc.minimise.shortening import Shortened, shorten
@@ -22,12 +21,15 @@ from pytlc.minimise.violation import Claim, Violation
 from pytlc.reference import Path, Predicate, ReferenceModel, Searcher, trace_of
 from pytlc.replay import Agreement, replay
 from pytlc.tlc import Finding, Result, TlcJob
+from pytlc.tlc.cfg import read_config
 from pytlc.tlc.runner import Runner
 from pytlc.tlc.versions import Features
 from pytlc.trace import Action, Trace
 
 #: How much of the time steps may be left out for, before searches begin.
 _DELETING = 0.5
+#: How much of the time is kept for the run in which TLC takes the shorter one, and the most of it.
+_HOLDING, _HOLDING_SECONDS = 0.25, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Minimised:
         on_model: It was shortened on the reference model.
         seconds: How long it took.
         result: What TLC said when it took the shorter one again.
+        notes: What the cfg asks for and was switched off, a sentence each.
     """
 
     before: Trace
@@ -64,6 +67,7 @@ class Minimised:
     on_model: bool
     seconds: float
     result: Result
+    notes: tuple[str, ...] = ()
 
     @property
     def removed(self) -> int:
@@ -76,7 +80,7 @@ class Minimiser:
     """Minimises behaviours of one spec.
 
     Attributes:
-        spec: The spec.
+        job: What the user checks.
         runner: What runs TLC.
         tlc: What to know about that TLC.
         model: Its reference model; None where there is none.
@@ -86,7 +90,7 @@ class Minimiser:
         on_progress: Told of every shorter behaviour.
     """
 
-    spec: Spec
+    job: TlcJob
     runner: Runner
     tlc: Features
     model: ReferenceModel[Any] | None = None
@@ -96,47 +100,88 @@ class Minimiser:
     on_progress: OnProgress | None = None
 
     def minimise(
-        self, finding: Finding, *, seconds: float, hold: Callable[[TlcJob], Result] | None = None
+        self,
+        finding: Finding,
+        *,
+        seconds: float,
+        hold: Callable[[TlcJob], Result] | None = None,
+        is_real: bool = True,
     ) -> Minimised:
         """Find a shorter behaviour that violates the same.
 
         Args:
             finding: The violation, with its behaviour.
-            seconds: How long to look for shorter ones.
+            seconds: How long this may take.
             hold: What runs TLC on the shorter one at the end; None for the runner.
+            is_real: The behaviour shows the states themselves; else TLC first finds it again, without the
+                cfg's ALIAS.
 
         Raises:
-            UsageError: It is no violation that a finite behaviour shows.
+            UsageError: It is no violation that a finite behaviour shows, or it is not found again without
+                the ALIAS.
             SpecError: TLC does not take the behaviour as one of the spec, or refuses the search.
         """
-        began = time.monotonic()
+        work = _Work(time.monotonic(), seconds)
         claim, trace = Claim.of(finding), _trace(finding)
+        if not is_real:
+            trace = self._without_alias(claim, trace, work)
         search = self._search(claim, trace)
         hold = hold or self.runner.run
-        found = self._on_model(claim, trace, seconds)
-        if found is not None:
-            minimised = _minimised(trace, claim, found, hold(search.held(found.trace)), began=began)
-            if minimised is not None:
-                return minimised
-            seconds = max(seconds - (time.monotonic() - began), search.least)
-        found = self._on_spec(search, trace, seconds)
-        result = hold(search.held(found.trace))
-        minimised = _minimised(trace, claim, found, result, began=began)
-        if minimised is None:
-            raise SpecError(
-                "TLC does not take this behaviour as one of the spec that violates "
-                f"{claim.name or claim.outcome.value}: it says {result.outcome.value}"
-            )
-        return minimised
+        for found in self._ways(claim, trace, search, work):
+            result = hold(search.held(found.trace, work.holding))
+            told = shown(result, claim)
+            if told is not None:
+                break
+        else:
+            raise SpecError(_not_taken(claim, result))
+        return Minimised(
+            trace,
+            _trace(told),
+            claim,
+            shortest=found.shortened.shortest,
+            stopped=found.shortened.stopped,
+            on_model=found.on_model,
+            seconds=work.spent,
+            result=result,
+            notes=self._notes(),
+        )
+
+    def _ways(self, claim: Claim, trace: Trace, search: SpecSearch, work: _Work) -> Iterator[_Found]:
+        """What the model finds, and where the spec does not take that, what TLC finds."""
+        on_model = self._on_model(claim, trace, work.searching)
+        if on_model is not None:
+            yield on_model
+        yield self._on_spec(search, trace, work.searching)
+
+    def _notes(self) -> tuple[str, ...]:
+        """What of the cfg would hide states."""
+        config = read_config(self.job.config)
+        hiding = {"ALIAS": config.alias, "VIEW": config.view, "SYMMETRY": config.symmetry}
+        off = [f"{keyword} {name}" for keyword, name in hiding.items() if name]
+        return (f"searched without {' and '.join(off)}: on the states themselves",) if off else ()
 
     def confirms(self, finding: Finding) -> bool:
         """Whether TLC takes the behaviour of a violation as one of the spec that violates this."""
         claim, trace = Claim.of(finding), _trace(finding)
         return shown(self.runner.run(self._search(claim, trace).held(trace)), claim) is not None
 
+    def _without_alias(self, claim: Claim, trace: Trace, work: _Work) -> Trace:
+        """The behaviour that TLC finds when it shows the states themselves."""
+        options = replace(self.job.options, coverage=False, dump=None, deadline_seconds=work.searching)
+        result = self.runner.run(self._search(claim, trace).real(options))
+        found = next((finding for finding in result.findings if claim.is_shown_by(finding)), None)
+        if found is None:
+            alias = read_config(self.job.config).alias
+            raise UsageError(
+                f"the counterexample shows ALIAS {alias} in place of its states, and TLC does not find it "
+                f"again without ({result.bound or result.outcome.value}); allow more time, or check without "
+                "the ALIAS"
+            )
+        return _trace(found)
+
     def _search(self, claim: Claim, trace: Trace) -> SpecSearch:
         names = tuple(trace.steps[0].state)
-        return SpecSearch(self.spec, claim, names, self.runner, self.tlc, self.heap_megabytes)
+        return SpecSearch(self.job, claim, names, self.runner, self.tlc, self.heap_megabytes)
 
     def _on_spec(self, search: SpecSearch, trace: Trace, seconds: float) -> _Found:
         tell = self._telling(trace)
@@ -200,20 +245,33 @@ def _trace(finding: Finding) -> Trace:
     return finding.trace
 
 
-def _minimised(
-    before: Trace, claim: Claim, found: _Found, result: Result, *, began: float
-) -> Minimised | None:
-    """None where TLC does not find the violation at the end of the shorter behaviour."""
-    told = shown(result, claim)
-    if told is None:
-        return None
-    return Minimised(
-        before,
-        _trace(told),
-        claim,
-        shortest=found.shortened.shortest,
-        stopped=found.shortened.stopped,
-        on_model=found.on_model,
-        seconds=time.monotonic() - began,
-        result=result,
+def _not_taken(claim: Claim, result: Result) -> str:
+    what = claim.name or claim.outcome.value
+    if result.bound is not None:
+        return f"TLC had no time to take the behaviour again that violates {what}: {result.bound}"
+    return (
+        f"TLC does not take this behaviour as one of the spec that violates {what}: it says "
+        f"{result.outcome.value}"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """When the work began, and how long it may take."""
+
+    began: float
+    seconds: float
+
+    @property
+    def spent(self) -> float:
+        return time.monotonic() - self.began
+
+    @property
+    def searching(self) -> float:
+        """Seconds that are left for searches."""
+        return max(self.seconds - min(self.seconds * _HOLDING, _HOLDING_SECONDS) - self.spent, 0.001)
+
+    @property
+    def holding(self) -> float:
+        """The most seconds for taking the behaviour again."""
+        return max(self.seconds - self.spent, _HOLDING_SECONDS)

@@ -149,6 +149,11 @@ class _Shortening(Generic[L, S]):
     def left(self) -> float:
         return self._until - self._clock()
 
+    @property
+    def _has_time(self) -> bool:
+        """Whether another search is worth its start."""
+        return self.left > 0 and self.left >= self._nearby.least
+
     def run(self) -> bool:
         """Try everything; False where there was no time for it."""
         self._take(without_loops(self.path))
@@ -157,9 +162,9 @@ class _Shortening(Generic[L, S]):
         self._ends()
         self._shortcuts(share=2, stride=max(self.steps // _PLACES, 1))
         while self._shortcuts():
-            if self.left <= 0:
+            if not self._has_time:
                 return False
-        return self.left > 0 and self._whole(self.left)
+        return self._has_time and self._whole(self.left)
 
     def _take(self, path: Path[L, S]) -> None:
         if len(path) < len(self.path):
@@ -170,7 +175,7 @@ class _Shortening(Generic[L, S]):
         """Search everything that is nearer; whether the way is now known to be the shortest."""
         if self.steps == 0:
             self.shortest = True
-        elif seconds > 0:
+        elif self._has_time:
             found = self._nearby.find(None, self.steps - 1, {}, max(seconds, self._nearby.least))
             if found.path is not None:
                 self._take(found.path)
@@ -180,7 +185,7 @@ class _Shortening(Generic[L, S]):
     def _ends(self) -> None:
         """Search for the violation from further and further before it, until that takes too long."""
         back = 2
-        while back <= self.steps and self.left > 0:
+        while back <= self.steps and self._has_time:
             place = self.steps - back
             found = self._find(place, {}, self.left / 4)
             if found.path is None and not found.complete:
@@ -196,7 +201,7 @@ class _Shortening(Generic[L, S]):
             stride: How many states to go on where nothing was found.
         """
         steps, place = self.steps, 0
-        while place < self.steps - 1 and self.left > 0:
+        while place < self.steps - 1 and self._has_time:
             goals = dict(self._later(place, share))
             if self._find(place, goals, self.left * stride / (self.steps - place)).path is None:
                 place += stride

@@ -1,44 +1,36 @@
 r"""Short ways between the states of a spec, searched by TLC, and a behaviour held against its spec.
 
-A module that extends the user's says where the search begins (``PytlcStart``) and what it is bounded by.
-``Next`` stays the user's own, so that TLC names the actions. Of the configuration the constants and the
-constraints are kept, and of what it claims only what is violated; symmetry and view are not, because the
-states of a way have to be told apart.
+Definitions behind those of the user's main module say where the search begins and what it is bounded by.
+``Next`` stays the user's own, so that TLC names the actions. Of the cfg the constants and the constraints are
+kept, and of what it claims only what is violated; symmetry and view are not, because the states of a way have
+to be told apart, and neither is an alias, which would be shown in place of a state.
 
-``PytlcFar`` is the number of steps to a state, which with one worker is the least. A successor outside of a
+A specification that is not understood whole is given to TLC as it stands: then every search begins with the
+initial states, and a behaviour is held against it by a constraint on its first state and on its steps.
+
+With one worker ``TLCGet("level")`` is the least number of steps to a state. A successor outside of a
 constraint is still checked against the invariants (``tlc2.tool.Worker``), so a search that may take n steps
 to a violation expands the states that are fewer than n steps away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pytlc.conform.log_module import Spec
-from pytlc.conform.model_values import assigned, constant_text, declared
 from pytlc.errors import SpecError
 from pytlc.minimise.shortening import Reached
 from pytlc.minimise.violation import Claim
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions
-from pytlc.tlc.config import sections
+from pytlc.tlc.cfg import Config
+from pytlc.tlc.naming import titles
 from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.runner import Runner
 from pytlc.tlc.versions import Features
+from pytlc.tlc.wrapping import Wrapping
 from pytlc.trace import Action, State, Step, Trace
 
-#: The module that extends the spec.
-MAIN = "PytlcShorter"
-_AWAY = "PytlcAway"
-_KEPT = frozenset(
-    {
-        *("CONSTANT", "CONSTANTS", "CONSTRAINT", "CONSTRAINTS"),
-        *("ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"),
-    }
-)
-_CLAIMS = frozenset({"INVARIANT", "INVARIANTS", "PROPERTY", "PROPERTIES"})
-_CLAIMLESS = frozenset({Outcome.DEADLOCK})
 _REFUSED = frozenset({Outcome.PARSE, Outcome.CONFIG, Outcome.CRASHED})
 #: A search of so few seconds does not come to more states than count as few.
 _SHORT_SECONDS = 5.0
@@ -49,7 +41,7 @@ class SpecSearch:
     """Searches a spec with TLC.
 
     Attributes:
-        spec: The spec.
+        job: What the user checks.
         claim: What is violated.
         variables: Those of a state.
         runner: What runs TLC.
@@ -57,7 +49,7 @@ class SpecSearch:
         heap_megabytes: Of the JVM.
     """
 
-    spec: Spec
+    job: TlcJob
     claim: Claim
     variables: tuple[str, ...]
     runner: Runner
@@ -74,9 +66,15 @@ class SpecSearch:
             SpecError: TLC refuses the module.
             UsageError: This TLC shows no behaviour for such a violation.
         """
-        result = self.runner.run(self._job(start, within, goals, seconds))
+        search = _Derived(self)
+        away = search.away(goals) if goals else None
+        if start is not None and not search.begin(start):
+            return Reached()
+        search.near(within)
+        few = SMALL_STATES if seconds <= _SHORT_SECONDS else None
+        result = self.runner.run(search.job(self._options(deadline_seconds=seconds, expected_states=few)))
         finding = result.findings[0] if result.findings else None
-        if finding is not None and finding.trace is not None and finding.property == _AWAY:
+        if finding is not None and finding.trace is not None and finding.property == away:
             return Reached(path_of(finding.trace))
         if finding is not None and self.claim.is_shown_by(finding):
             path = path_of(_trace(finding))
@@ -84,73 +82,118 @@ class SpecSearch:
         _refuse(result)
         return Reached(complete=result.outcome is Outcome.SUCCESS)
 
-    def _job(self, start: State | None, within: int, goals: Mapping[State, int], seconds: float) -> TlcJob:
-        expanded = within if self.claim.is_after_the_last else within - 1
-        far = 'TLCGet("level") - 1' if self.tlc.counts_levels_from_one else 'TLCGet("level")'
-        text = "\n".join(
-            [
-                *_head(self.spec),
-                *(self._start(start) if start is not None else ()),
-                f"PytlcFar == {far}",
-                f"PytlcNear == PytlcFar <= {expanded}",
-                *(self._goals(goals) if goals else ()),
-                "====",
-            ]
-        )
-        config = [
-            f"INIT {'PytlcStart' if start is not None else self.spec.init}",
-            "CONSTRAINT PytlcNear",
-            *([f"INVARIANT {_AWAY}"] if goals else ()),
-        ]
-        few = SMALL_STATES if seconds <= _SHORT_SECONDS else None
-        options = self._options(deadline_seconds=seconds, expected_states=few)
-        return _job(self.spec, self.claim, text, config, options)
-
-    def _start(self, state: State) -> Iterator[str]:
-        yield "PytlcStart =="
-        yield from self._pinned(state, "")
-
-    def _pinned(self, state: State, prime: str) -> Iterator[str]:
-        return (f"  /\\ {name}{prime} = {constant_text(state[name])}" for name in self.variables)
-
-    def _goals(self, goals: Mapping[State, int]) -> Iterator[str]:
-        rows = [f"    <<{self._tuple(state)}, {steps}>>" for state, steps in goals.items()]
-        yield "PytlcLater == <<\n" + ",\n".join(rows) + "\n  >>"
-        yield "PytlcGoals == {PytlcLater[k][1] : k \\in DOMAIN PytlcLater}"
-        yield f"PytlcHere == <<{', '.join(self.variables)}>>"
-        yield f"{_AWAY} == \\/ PytlcHere \\notin PytlcGoals"
-        yield "  \\/ \\A k \\in DOMAIN PytlcLater :"
-        yield "       PytlcLater[k][1] = PytlcHere => PytlcFar > PytlcLater[k][2]"
-
-    def _tuple(self, state: State) -> str:
-        return f"<<{', '.join(constant_text(state[name]) for name in self.variables)}>>"
-
-    def held(self, trace: Trace) -> TlcJob:
+    def held(self, trace: Trace, seconds: float | None = None) -> TlcJob:
         """The job in which TLC takes a behaviour again, from an initial state and by steps of the spec.
 
         Its counterexample is the behaviour; it may be a shorter one where a neighbour of the behaviour
         violates the claim too.
         """
-        states = trace.states
-        steps = [f"    <<{self._tuple(before)}, {self._tuple(after)}>>" for before, after in pairwise(states)]
-        primed = ", ".join(f"{name}'" for name in self.variables)
-        text = "\n".join(
-            [
-                *_head(self.spec),
-                *self._start(states[0]),
-                f"  /\\ {self.spec.init}",
-                "PytlcSteps == {\n" + ",\n".join(steps) + "\n  }",
-                f"PytlcAlong == <<<<{', '.join(self.variables)}>>, <<{primed}>>>> \\in PytlcSteps",
-                "====",
-            ]
-        )
-        config = ["INIT PytlcStart", "ACTION_CONSTRAINT PytlcAlong"]
-        return _job(self.spec, self.claim, text, config, self._options(expected_states=len(trace)))
+        search = _Derived(self)
+        search.follow(trace)
+        return search.job(self._options(expected_states=len(trace), deadline_seconds=seconds))
+
+    def real(self, options: TlcOptions) -> TlcJob:
+        """The user's own search for the claim, without an alias in the place of states."""
+        config = replace(Wrapping(self.job).config, alias=None)
+        return replace(self.job, config=config.text(), options=options)
 
     def _options(self, **changes: float | None) -> TlcOptions:
         deadlock = self.claim.outcome is Outcome.DEADLOCK
         options = TlcOptions(check_deadlock=deadlock, heap_megabytes=self.heap_megabytes)
         return replace(options, **changes)  # type: ignore[arg-type]  # each is an option of its own type
+
+
+@dataclass(slots=True)
+class _Derived:
+    """One search on its way."""
+
+    search: SpecSearch
+    wrapping: Wrapping = field(init=False)
+    config: Config = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.wrapping = Wrapping(self.search.job)
+        own = self.wrapping.config
+        invariants, properties = _claims(self.search.job, own, self.search.claim)
+        self.config = Config(
+            specification=own.specification,
+            init=own.init,
+            next=own.next,
+            constants=own.constants,
+            constraints=own.constraints,
+            action_constraints=own.action_constraints,
+            invariants=invariants,
+            properties=properties,
+        )
+
+    @property
+    def here(self) -> str:
+        """The state as a tuple."""
+        return f"<<{', '.join(self.search.variables)}>>"
+
+    def job(self, options: TlcOptions) -> TlcJob:
+        return self.wrapping.job(self.config, options=options)
+
+    def begin(self, state: State, *, initial: bool = False) -> bool:
+        """Search from this state alone; whether that can be done.
+
+        Args:
+            state: The state.
+            initial: Only if it is an initial state of the spec.
+        """
+        taken_apart = self.wrapping.behaviour()
+        if taken_apart is None:
+            return False
+        init, following = taken_apart
+        values = self.wrapping.value("PytlcState", self._tuple(state))
+        pinned = [f"{name} = {values}[{place}]" for place, name in enumerate(self.search.variables, 1)]
+        text = "\n".join(f"/\\ {conjunct}" for conjunct in (*pinned, *([init] if initial else ())))
+        start = self.wrapping.define("PytlcStart", text)
+        self.config = replace(self.config, specification=None, init=start, next=following)
+        return True
+
+    def near(self, steps: int) -> None:
+        """Go no further than to a violation after so many steps."""
+        expanded = steps if self.search.claim.is_after_the_last else steps - 1
+        self._constrain(f"{self._far} <= {expanded}")
+
+    def away(self, goals: Mapping[State, int]) -> str:
+        """The name of an invariant that the states that are looked for violate, each within its steps."""
+        rows = ",\n".join(f"<<{self._tuple(state)}, {steps}>>" for state, steps in goals.items())
+        later = self.wrapping.value("PytlcLater", f"<<\n{rows}\n>>")
+        known = self.wrapping.value("PytlcGoals", f"{{{later}[k][1] : k \\in DOMAIN {later}}}")
+        text = (
+            f"\\/ here \\notin {known}\n"
+            f"\\/ \\A k \\in DOMAIN {later} : {later}[k][1] = here => {self._far} > {later}[k][2]"
+        )
+        of = self.wrapping.value("PytlcAway", text, parameters=("here",))
+        name = self.wrapping.define("PytlcAway", f"{of}({self.here})")
+        self.config = replace(self.config, invariants=(*self.config.invariants, name))
+        return name
+
+    def follow(self, trace: Trace) -> None:
+        """Take the states of a behaviour, from an initial state and by steps of the spec."""
+        states = trace.states
+        rows = ",\n".join(f"<<{self._tuple(a)}, {self._tuple(b)}>>" for a, b in pairwise(states))
+        steps = self.wrapping.value("PytlcSteps", f"{{\n{rows}\n}}")
+        primed = ", ".join(f"{name}'" for name in self.search.variables)
+        along = self.wrapping.define("PytlcAlong", f"<<{self.here}, <<{primed}>>>> \\in {steps}")
+        self.config = replace(self.config, action_constraints=(*self.config.action_constraints, along))
+        if not self.begin(states[0], initial=True):
+            self._constrain(f"{self._far} > 0 \\/ here = {self._tuple(states[0])}")
+
+    def _constrain(self, text: str) -> None:
+        of = self.wrapping.value("PytlcBound", text, parameters=("here",))
+        name = self.wrapping.define("PytlcBound", f"{of}({self.here})")
+        self.config = replace(self.config, constraints=(*self.config.constraints, name))
+
+    @property
+    def _far(self) -> str:
+        """How many steps away a state is, in the module of values."""
+        return 'TLCGet("level") - 1' if self.search.tlc.counts_levels_from_one else 'TLCGet("level")'
+
+    def _tuple(self, state: State) -> str:
+        return f"<<{', '.join(self.wrapping.text(state[name]) for name in self.search.variables)}>>"
 
 
 def shown(result: Result, claim: Claim) -> Finding | None:
@@ -186,24 +229,13 @@ def _refuse(result: Result) -> None:
         raise SpecError(f"TLC cannot search from a state of the behaviour: {told}")
 
 
-def _head(spec: Spec) -> Iterator[str]:
-    yield f"---- MODULE {MAIN} ----"
-    yield f"EXTENDS {spec.job.main}, Integers, Sequences, TLC"
-    yield declared(spec.models)
-
-
-def _job(spec: Spec, claim: Claim, text: str, more: Iterable[str], options: TlcOptions) -> TlcJob:
-    kept = [f"{word} {names}" for word, names in sections(spec.job.config) if word in _KEPT]
-    lines = [*kept, assigned(spec.models), f"NEXT {spec.next}", *_claims(spec, claim), *more]
-    config = "\n".join(line for line in lines if line)
-    files = {**spec.job.files, f"{MAIN}.tla": f"{text}\n"}
-    return TlcJob(files, MAIN, f"{config}\n", options, spec.job.kept)
-
-
-def _claims(spec: Spec, claim: Claim) -> list[str]:
-    """The sections that name what is violated, or all of them where none does."""
-    if claim.outcome in _CLAIMLESS:
-        return []
-    claimed = [(word, names.split()) for word, names in sections(spec.job.config) if word in _CLAIMS]
-    named = [f"{word} {claim.name}" for word, names in claimed if claim.name in names]
-    return named or [f"{word} {' '.join(names)}" for word, names in claimed]
+def _claims(job: TlcJob, config: Config, claim: Claim) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The invariants and properties that are violated, or all of them where none is named."""
+    if claim.outcome is Outcome.DEADLOCK:
+        return (), ()
+    given = titles(job.files)
+    invariants, properties = (
+        tuple(name for name in names if given.get(name, name) == claim.name)
+        for names in (config.invariants, config.properties)
+    )
+    return (invariants, properties) if invariants or properties else (config.invariants, config.properties)

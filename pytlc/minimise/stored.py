@@ -9,12 +9,11 @@ from pytlc.check.kept import stored_about
 from pytlc.check.narrators import narrator_for, predicates_for, searcher_for
 from pytlc.check.pipeline import stored_result
 from pytlc.check.twins import stored_twins
-from pytlc.conform.log_module import Spec
 from pytlc.errors import UsageError
 from pytlc.minimise.minimising import Minimised, Minimiser, OnProgress
-from pytlc.minimise.spec_search import MAIN
 from pytlc.runs import RunStore, StoredRun
 from pytlc.tlc import Finding, Result, TlcJob
+from pytlc.tlc.cfg import read_config
 from pytlc.tlc.runner import Runner
 from pytlc.tlc.versions import Features, features
 from pytlc.toolchain import Toolchain
@@ -68,9 +67,11 @@ def minimise_run(
         TraceFormatError: A file of the run is missing or damaged.
     """
     finding = _finding(source, number, trace)
-    keeping = _Keeping(source, store, toolchain, runner)
+    job = user_job(source)
+    keeping = _Keeping(source, job, store, toolchain, runner)
     minimiser = minimiser_of(source, runner, features(toolchain.jar.version), on_progress)
-    minimised = minimiser.minimise(finding, seconds=seconds, hold=keeping.hold)
+    is_real = trace is not None or read_config(job.config).alias is None
+    minimised = minimiser.minimise(finding, seconds=seconds, hold=keeping.hold, is_real=is_real)
     assert keeping.run is not None  # noqa: S101  # held at least once
     return MinimisedRun(minimised, source, keeping.run)
 
@@ -82,12 +83,11 @@ def minimiser_of(
 
     Raises:
         TraceFormatError: A file of the run is missing or damaged.
-        UsageError: It cannot be told what the initial predicate and the next-state relation are.
     """
     about = stored_about(run)
     model = narrator_for(about, stored_twins(run))
     heap = run.record().get("options", {}).get("heap_megabytes")
-    plain = Minimiser(Spec.of(_job(run)), runner, tlc, heap_megabytes=heap, on_progress=on_progress)
+    plain = Minimiser(user_job(run), runner, tlc, heap_megabytes=heap, on_progress=on_progress)
     if model is None:
         return plain
     return replace(
@@ -107,17 +107,24 @@ def _finding(run: StoredRun, number: int, trace: Trace | None) -> Finding:
     return findings[number - 1] if trace is None else replace(findings[number - 1], trace=trace)
 
 
-def _job(run: StoredRun) -> TlcJob:
-    """What was checked, without what was put around it."""
-    spec, whole = run.spec(), run.record().get(AROUND)
-    main, config = (whole["main"], whole["config"]) if whole else (spec.main, spec.config)
-    files = {name: text for name, text in spec.files.items() if name != f"{MAIN}.tla"}
-    return replace(spec.job(), files=files, main=main, config=config, kept=run.layers())
+def user_job(run: StoredRun) -> TlcJob:
+    """What was checked, without what was put around it.
+
+    Raises:
+        TraceFormatError: A file of the run is missing or damaged.
+    """
+    job, whole = run.job(), run.record().get(AROUND)
+    if not whole:
+        return job
+    files = {name: text for name, text in job.files.items() if name not in whole["added"]}
+    return replace(job, files=files | whole["files"], main=whole["main"], config=whole["config"])
 
 
-def around(job: TlcJob) -> dict[str, str]:
-    """What a run records under ``AROUND`` of the job that something was put around."""
-    return {"main": job.main, "config": job.config}
+def around(job: TlcJob, derived: TlcJob) -> dict[str, Any]:
+    """What a run of a derived job records under ``AROUND`` of the job that it was derived from."""
+    changed = {name: text for name, text in job.files.items() if derived.files.get(name) != text}
+    added = sorted(derived.files.keys() - job.files.keys())
+    return {"main": job.main, "config": job.config, "files": changed, "added": added}
 
 
 @dataclass(slots=True)
@@ -125,6 +132,7 @@ class _Keeping:
     """Runs TLC and keeps the run as one of what the source was about."""
 
     source: StoredRun
+    job: TlcJob
     store: RunStore
     toolchain: Toolchain
     runner: Runner
@@ -133,7 +141,7 @@ class _Keeping:
     def hold(self, job: TlcJob) -> Result:
         record: dict[str, Any] = {
             "about": dict(self.source.record()["about"]),
-            AROUND: around(_job(self.source)),
+            AROUND: around(self.job, job),
             "minimised": self.source.name,
         }
         executed = self.store.execute(

@@ -33,6 +33,7 @@ def minimised_text(
     return Group(
         Text(violation(example.finding, example.phrase), style="bold red"),
         Text(shorter(found.minimised), style="bold"),
+        *map(Text, found.minimised.notes),
         counterexample_text(example, has_model=has_model, full=full),
         Text(),
         Text(f"the behaviour as it was is in {found.source.path}"),
@@ -52,6 +53,7 @@ def minimised_to_jsonable(found: MinimisedRun, example: Counterexample, *, has_m
         stopped         whether it ended before everything was tried
         on_model        whether the reference model was searched; else TLC searched the spec
         seconds         how long it took
+        notes           what the cfg asks for and was switched off, a sentence each
         counterexample  the shorter one, as counterexample_to_jsonable
         source, run     {name, path} of the run of the behaviour as it was, and of the shorter one
     """
@@ -65,6 +67,7 @@ def minimised_to_jsonable(found: MinimisedRun, example: Counterexample, *, has_m
         "stopped": done.stopped,
         "on_model": done.on_model,
         "seconds": round(done.seconds, 3),
+        "notes": list(done.notes),
         "counterexample": counterexample_to_jsonable(example, has_model=has_model),
         "source": {"name": found.source.name, "path": str(found.source.path)},
         "run": {"name": found.run.name, "path": str(found.run.path)},

@@ -31,8 +31,10 @@ from pytlc.runs.surroundings import beside_of
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
 from pytlc.tlc.diagnostics import Diagnostic
 from pytlc.tlc.evaluate import Spec
+from pytlc.tlc.job import TlcJob
 from pytlc.tlc.jsonable import diagnostics_of
 from pytlc.tlc.naming import titled
+from pytlc.tlc.options import Dump, Simulation, TlcOptions
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import RAW_OUTPUT, replay_text
 from pytlc.trace import Trace, load_trace
@@ -123,6 +125,24 @@ class StoredRun:
             return Spec(files, main, config, jars, beside_of(record.get("beside", {}), folder))
         except OSError as error:
             raise _damaged(folder, error.strerror or str(error)) from error
+
+    def job(self) -> TlcJob:
+        """What TLC was given, as it was given.
+
+        Raises:
+            TraceFormatError: A file is missing or damaged.
+        """
+        return replace(self.spec().job(self._options()), kept=self.layers())
+
+    def _options(self) -> TlcOptions:
+        options = dict(self.record().get("options", {}))
+        simulate, dump = options.get("simulate"), options.get("dump")
+        lists = {name: tuple(options.get(name, ())) for name in ("extra_jvm", "extra_tlc")}
+        try:
+            options |= {"simulate": simulate and Simulation(**simulate), "dump": dump and Dump[dump.upper()]}
+            return TlcOptions(**(options | lists))
+        except (TypeError, KeyError, AttributeError) as error:
+            raise _damaged(self.path / JOB, f"options: {error}") from error
 
     def trace_path(self, number: int = 1) -> Path:
         """Where the trace of finding ``number`` is, counted from 1."""

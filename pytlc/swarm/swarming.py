@@ -219,13 +219,13 @@ class _Swarming:
         if not member.omitted:
             return True
         toolchain = self.checker.toolchain
-        minimiser = Minimiser(self.spec, TlcRunner(toolchain), features(toolchain.jar.version))
+        minimiser = Minimiser(self.question.job, TlcRunner(toolchain), features(toolchain.jar.version))
         return minimiser.confirms(result.findings[0])
 
     def _keep(self, winner: MemberRun) -> StoredRun:
         """The run of the member, as TLC printed it."""
         assert winner.printed is not None  # noqa: S101  # what was confirmed was printed
-        record = {"about": dict(self.question.about), AROUND: around(self.question.job)}
+        record = {"about": dict(self.question.about), AROUND: around(self.question.job, winner.job)}
         store, sources = self.checker.store, self.question.sources
         runner, toolchain = winner.printed.recorded, self.checker.toolchain
         return store.execute(winner.job, runner, toolchain, about=record, sources=sources).run

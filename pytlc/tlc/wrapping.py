@@ -78,8 +78,7 @@ class Wrapping:
         :meth:`pytlc.tla.Source.in_columns` gives it.
         """
         name = self.fresh(base)
-        head = f"{name}({', '.join(parameters)})" if parameters else name
-        self.append(f"{head} ==\n{textwrap.indent(textwrap.dedent(text), '  ')}", module=module)
+        self.append(_definition(name, text, parameters), module=module)
         return name
 
     def append(self, text: str, *, module: str | None = None) -> None:
@@ -119,15 +118,16 @@ class Wrapping:
             case _:
                 return value
 
-    def value(self, base: str, text: str) -> str:
-        """Define a constant operator in the module of values; its name, which the main module sees.
+    def value(self, base: str, text: str, *, parameters: Sequence[str] = ()) -> str:
+        """Define an operator in the module of values; its name, which the main module sees.
 
         ``text`` is TLA+ in the scope of that module: with Integers, Sequences and TLC, and with nothing of
-        the user's.
+        the user's. What changes with the state, as ``TLCGet("level")`` does, has a parameter, and is given
+        variables for it: TLC evaluates an operator that is constant and has none only once.
         """
         self._values_module = self._values_module or self.fresh(VALUES)
         name = self.fresh(base)
-        self._values.append(f"{name} ==\n{textwrap.indent(textwrap.dedent(text), '  ')}")
+        self._values.append(_definition(name, text, parameters))
         return name
 
     def sees(self, module: str) -> str:
@@ -223,6 +223,11 @@ class Wrapping:
                 file = self.modules.file_of(name)
                 files[file] = _inserted(files.get(file, self.base.files.get(file, "")), name, units)
         return files
+
+
+def _definition(name: str, text: str, parameters: Sequence[str]) -> str:
+    head = f"{name}({', '.join(parameters)})" if parameters else name
+    return f"{head} ==\n{textwrap.indent(textwrap.dedent(text), '  ')}"
 
 
 def _module_text(name: str, units: Iterable[str]) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from pytlc.check.pipeline import replay_run
-from pytlc.conform.log_module import Spec
 from pytlc.errors import SpecError, UsageError
 from pytlc.minimise import Minimised, Minimiser, Progress
 from pytlc.runs import RunStore
@@ -66,7 +65,7 @@ def simulate(job: TlcJob, toolchain: Toolchain, seed: int) -> Finding:
 def minimise(job: TlcJob, toolchain: Toolchain, finding: Finding, seconds: float = 60.0) -> Minimised:
     """What comes of it with TLC alone."""
     tlc = features(toolchain.jar.version)
-    return Minimiser(Spec.of(job), TlcRunner(toolchain), tlc).minimise(finding, seconds=seconds)
+    return Minimiser(job, TlcRunner(toolchain), tlc).minimise(finding, seconds=seconds)
 
 
 @pytest.mark.parametrize("outcome", KINDS, ids=lambda outcome: outcome.value)
@@ -100,7 +99,7 @@ class Hasty:
 
     def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
         """Run it, for a moment where it begins at the beginning."""
-        if "INIT Init" in job.config:
+        if "PytlcStart" not in job.config:
             job = replace(job, options=replace(job.options, deadline_seconds=0.1))
         return self.runner.run(job, on_event=on_event, output=output)
 
@@ -117,7 +116,7 @@ def test_what_is_too_large_to_search_is_cut_short_all_the_same(tmp_path: Path) -
             raise KeyboardInterrupt
 
     minimiser = Minimiser(
-        Spec.of(job), Hasty(TlcRunner(toolchain)), features(toolchain.jar.version), on_progress=enough
+        job, Hasty(TlcRunner(toolchain)), features(toolchain.jar.version), on_progress=enough
     )
     finding = Finding(Outcome.INVARIANT, "NeverFar", None, wandering(14))
     found = minimiser.minimise(finding, seconds=200.0)

@@ -59,7 +59,7 @@ class FamilyCommand(click.Command):
         """The options, with those of the family once it is known."""
         known = super().get_params(ctx)
         if ctx.meta.get(_SPEC):
-            of_spec = dict(self._instead)
+            of_spec: dict[click.Parameter, click.Parameter] = dict(self._instead)
             return [of_spec.get(param, param) for param in known]
         family = ctx.meta.get(_FOUND)
         if family is None:

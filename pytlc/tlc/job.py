@@ -163,8 +163,8 @@ def job_from_path(
     """The job for a user's spec: the module at ``path`` with all that it is made of, from its folder.
 
     Modules that are not there are taken from the ``libraries``: the first folder that has one, then jars,
-    which go to TLC's class path. ``config`` is the path of a configuration or of a
-    module that holds one, or a text that is one. ``reads`` are files that the spec reads, where their names do not stand in it.
+    which go to TLC's class path. ``config`` is the path of a configuration or of a module that holds one,
+    or a text that is one. ``reads`` are files that the spec reads, where their names do not stand in it.
 
     Without ``config`` the first of these pairs that exists is taken: ``M.tla`` with ``M.cfg``, ``MCM.tla``
     with ``MCM.cfg``, ``MC.tla`` with ``MC.cfg`` (the modules that hold a model's bounds, by the customs of

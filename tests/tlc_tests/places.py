@@ -97,7 +97,7 @@ def prepare(
     """
     source = model.trace_of or model
     place = copied(checkout, model, folder, {})
-    written = []
+    written: list[Path] = []
     if source.translated is not None:
         _translate(place, source, scratch, machine)
         written.append(place.module(source))
@@ -145,7 +145,7 @@ def _translate(place: Place, model: Model, scratch: Path, machine: Machine) -> N
         raise NotPrepared(f"PlusCal's translator ends with {ended.returncode}: {' '.join(lines)[:200]}")
 
 
-def _write_trace_spec(place: Place, original: Model, model: Model, scratch: Path, machine: Machine) -> None:
+def _write_trace_spec(place: Place, original: Model, model: Model, scratch: Path, machine: Machine) -> Path:
     """Have TLC write the spec of its counterexample, under the name that the test gives it."""
     if not features(machine.toolchain.jar.version).writes_trace_spec:
         raise NotPrepared("this TLC writes no spec of a counterexample")

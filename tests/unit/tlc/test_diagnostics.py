@@ -21,8 +21,14 @@ def test_the_place_is_as_long_as_it_is_known() -> None:
     assert Diagnostic(Level.ERROR, "x", line=3).place == ""
 
 
-def _excerpt(text: str, line: int, *columns: int | None) -> list[str]:
-    return list(Diagnostic(Level.ERROR, "x", "M", line, *columns, text=text).excerpt)
+def _excerpt(
+    text: str,
+    line: int | None,
+    column: int | None,
+    end_line: int | None = None,
+    end_column: int | None = None,
+) -> list[str]:
+    return list(Diagnostic(Level.ERROR, "x", "M", line, column, end_line, end_column, text).excerpt)
 
 
 def test_an_excerpt_marks_what_is_meant() -> None:

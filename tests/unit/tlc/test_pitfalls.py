@@ -67,7 +67,7 @@ def test_liveness_under_a_constraint_is_told_where_tlc_does_not() -> None:
 def test_liveness_under_a_view_is_doubted(outcome: Outcome, words: str) -> None:
     """Whatever was found; not so where only invariants are checked."""
     (remark,) = remarks(job("", "VIEW Low\nPROPERTY Live"), Result(outcome), NEW)
-    assert words in remark
+    assert words in remark.message
     assert list(remarks(job("", "VIEW Low\nINVARIANT Inv"), Result(outcome), NEW)) == []
     assert list(remarks(job("", "PROPERTY Live"), Result(outcome), NEW)) == []
 

@@ -39,6 +39,7 @@ def reachable(narrator: VgicNarrator) -> set[tuple[Value, ...]]:
     return {tuple(narrator.view(machine).values()) for machine in known}
 
 
+@pytest.mark.long
 def test_two_vcpus_at_which_nothing_starts_change_places(tmp_path: Path) -> None:
     """With their pCPUs: the states are closed under it, and TLC counts a state and its mirror as one."""
     states = reachable(VgicNarrator("v4", load_family("vgic").scope(vcpus=3, retargets=1)))

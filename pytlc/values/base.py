@@ -29,6 +29,9 @@ Shape: TypeAlias = tuple[str, Sequence[Sequence["Piece | Verbatim"]], str, str]
 _TABLE_KEYS: dict[bool, Hashable] = {False: ("BOOLEAN", "FALSE"), True: ("BOOLEAN", "TRUE")}
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"})
 _REPR_LIMIT = 120
+#: Tag of the empty function that was made as a record; it is ordered and hashed as the empty sequence.
+EMPTY_RECORD = ("empty record",)
+_EMPTY = ("sequence",)
 
 
 class Verbatim(str):
@@ -149,7 +152,7 @@ _SCALAR_RANK: dict[type, int] = {bool: 0, int: 1, str: 2, ModelValue: 3}
 
 def _order_key(value: Value) -> tuple[object, ...]:
     if isinstance(value, Composite):
-        return (value.rank, value.size, value.tag)
+        return (value.rank, value.size, _EMPTY if value.tag == EMPTY_RECORD else value.tag)
     if isinstance(value, ModelValue):
         return (_SCALAR_RANK[ModelValue], value.name)
     return (_SCALAR_RANK[type(value)], value)

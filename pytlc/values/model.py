@@ -5,7 +5,8 @@ Every class is normalised while it is built, so that equal values have equal rep
 * a set is its distinct elements in order, or the two bounds when the elements are consecutive integers, so
   ``1..3`` is {1, 2, 3} and ``1..1000000000`` costs nothing;
 * a function on 1..n is stored as a sequence, and a record is a function on strings, because that is what they
-  are in TLA+; the empty function, record and sequence are one value;
+  are in TLA+; the empty function, record and sequence are one value, which TLC prints as ``[]`` where it was
+  made as a record, and that is exported as such;
 * what TLC prints as an expression (``SUBSET S``, ``Nat``) is kept as text with values in it. Two of those are
   equal when they are written alike, and none equals an enumerated set.
 """
@@ -17,6 +18,7 @@ from collections.abc import Set as AbstractSet
 from typing import ClassVar, TypeVar
 
 from pytlc.values.base import (
+    EMPTY_RECORD,
     Composite,
     Piece,
     Shape,
@@ -156,11 +158,14 @@ class Function(Composite, Mapping[Value, Value]):
     @classmethod
     def record(cls, fields: Mapping[str, Value]) -> Function:
         """The record with these fields: a function on strings."""
-        return cls(fields.items())
+        made = cls(fields.items())
+        if not fields:
+            object.__setattr__(made, "tag", EMPTY_RECORD)
+        return made
 
     @property
     def is_sequence(self) -> bool:
-        """The domain is 1..n; true of the empty function."""
+        """The domain is 1..n; true of the empty function, unless it was made as a record."""
         return self.tag[0] == "sequence"
 
     @property
@@ -174,7 +179,7 @@ class Function(Composite, Mapping[Value, Value]):
         Raises:
             TypeError: The domain is not 1..n.
         """
-        if not self.is_sequence:
+        if self.size and not self.is_sequence:
             raise TypeError(f"{self!r} is not a sequence: its domain is not 1..{len(self)}")
         return self.parts
 
@@ -216,7 +221,7 @@ class Function(Composite, Mapping[Value, Value]):
 
     def shape(self) -> Shape:  # noqa: D102  # as in Composite
         images = self.parts[-self.size :] if self.size else ()
-        if self.is_sequence:
+        if self.is_sequence or not self.size:
             return "<<", [(image,) for image in images], ", ", ">>"
         domain = self._domain()
         if all(isinstance(key, str) and is_field_name(key) for key in domain):
@@ -228,6 +233,8 @@ class Function(Composite, Mapping[Value, Value]):
     def __reduce__(self) -> tuple[object, ...]:
         if self.is_sequence:
             return Function.sequence, (self.parts,)
+        if not self.size:
+            return Function.record, ({},)
         return Function, (tuple(self.items()),)
 
 

@@ -22,7 +22,14 @@ from pytlc.errors import ValueSyntaxError
 from pytlc.values import common
 from pytlc.values.base import ModelValue, Value
 from pytlc.values.common import CONSTANTS, NUMBER, WORD, read_common
-from pytlc.values.model import FiniteSet, Unenumerated, trusted_function, trusted_sequence, trusted_set
+from pytlc.values.model import (
+    FiniteSet,
+    Function,
+    Unenumerated,
+    trusted_function,
+    trusted_sequence,
+    trusted_set,
+)
 
 _TOKEN = re.compile(
     r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
@@ -210,9 +217,15 @@ class _Reader:
         self._push(mark)
         return None
 
-    def open_square(self, _token: str) -> None:
-        """``[`` begins a record, a set of records, a function set, or a function given by an expression."""
+    def open_square(self, _token: str) -> Value | None:
+        """``[`` begins a record, a set of records, a function set, or a function given by an expression.
+
+        TLC prints ``[]`` for the empty record that it reads from JSON.
+        """
         tokens = self._tokens
+        if tokens[self._place] == "]":
+            self._place += 1
+            return Function.record({})
         after = tokens[self._place + 1] if self._place + 1 < len(tokens) else _END
         if after == "|->":
             self._push("[", self._name())
@@ -223,6 +236,7 @@ class _Reader:
         else:
             binder = self._binder() if self._has_binders else ""
             self._push("|->" if binder else "[S", "[" + binder)
+        return None
 
     def open_round(self, _token: str) -> None:
         self._push("(")

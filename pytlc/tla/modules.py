@@ -177,7 +177,14 @@ class Module:
     def _definition(self, unit: Node, local: bool) -> Definition:  # noqa: FBT001
         name, parameters = _head(self.source, unit)
         function = unit.type == "function_definition"
+        local = local and name not in self._recursive
         return Definition(name, parameters, local, self.source, unit, _body(unit), function)
+
+    @cached_property
+    def _recursive(self) -> frozenset[str]:
+        """The operators under RECURSIVE: SANY forgets that a definition of one is LOCAL."""
+        declared = (unit for unit, _ in self._units if unit.type == "recursive_declaration")
+        return frozenset(_declared(self.source, part).name for unit in declared for part in children(unit))
 
     @cached_property
     def inner(self) -> Mapping[str, Module]:

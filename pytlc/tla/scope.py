@@ -53,7 +53,7 @@ class Modules:
         text = self._files.get(f"{name}.tla")
         if text is not None and name != self.main:
             return module_texts(text).get(name)
-        return None if name in STANDARD else self._in_main_file.get(name)
+        return self._in_main_file.get(name) if name == self.main or name not in STANDARD else None
 
     def seen_from(self, module: Module, name: str) -> Module | None:
         """The module that a name stands for in another one: inside of it, around it, or in a file."""
@@ -161,10 +161,29 @@ class Modules:
 
     def declares(self, name: str, module: Module | None = None) -> Declared | None:
         """The constant or variable that a name is in a module; a variable takes no arguments."""
-        for _, here in self._around(module):
-            if name in here.declared:
-                return here.declared[name]
+        around = module or self.get(self.main)
+        while around is not None:
+            for here in self._declaring(around):
+                if name in here.declared:
+                    return here.declared[name]
+            around = around.outer
         return None
+
+    def _declaring(self, module: Module) -> tuple[Module, ...]:
+        """A module and what it extends: an instance declares nothing, it takes what is there."""
+        found: dict[Module, None] = {}
+        pending = [module]
+        while pending:
+            here = pending.pop(0)
+            if here not in found:
+                found[here] = None
+                pending += [one for name in here.extends if (one := self.seen_from(here, name))]
+        return tuple(found)
+
+    @cached_property
+    def _declaring_main(self) -> tuple[Module, ...]:
+        main = self.get(self.main)
+        return () if main is None else self._declaring(main)
 
     def _around(self, module: Module | None) -> Iterator[tuple[bool, Module]]:
         """The modules whose names a module sees, each with whether its LOCAL ones are among them."""
@@ -175,19 +194,19 @@ class Modules:
             around = around.outer
 
     def arity(self, name: str, module: Module | None = None) -> int | None:
-        """How many arguments an operator of the main module takes: ``I!Op`` those of ``I`` too.
+        """How many arguments an operator of a module takes, the main one by default: ``I!Op`` those of ``I`` too.
 
         None where nothing that can be seen is defined under the name; a constant or a variable is not.
         """
         *path, operator = name.split("!")
-        taken = 0
+        taken, inside = 0, False
         for part in path:
             found = self.instance(part, module)
             target = self.seen_from(found[0], found[1].module) if found else None
-            if found is None or target is None or (module is not None and found[1].local):
+            if found is None or target is None or (inside and found[1].local):
                 return None
             taken += len(found[1].parameters)
-            module = target
+            module, inside = target, True
         defined = self.definition(operator, module)
         if defined is None or (path and defined[1].local):
             return None
@@ -196,24 +215,12 @@ class Modules:
     @cached_property
     def constants(self) -> Mapping[str, Declared]:
         """The constants that the main module sees, by name."""
-        return {one.name: one for module in self._declaring for one in module.constants}
+        return {one.name: one for module in self._declaring_main for one in module.constants}
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """The variables that the main module sees."""
-        return tuple(dict.fromkeys(v for module in self._declaring for v in module.variables))
-
-    @cached_property
-    def _declaring(self) -> tuple[Module, ...]:
-        """The main module and what it extends: an instance declares nothing, it takes what is there."""
-        found: dict[str, Module] = {}
-        pending = [self.get(self.main)]
-        while pending:
-            module = pending.pop(0)
-            if module is not None and module.name not in found:
-                found[module.name] = module
-                pending += [self.seen_from(module, name) for name in module.extends]
-        return tuple(found.values())
+        return tuple(dict.fromkeys(v for module in self._declaring_main for v in module.variables))
 
     @cached_property
     def defined(self) -> frozenset[str]:

@@ -55,8 +55,8 @@ class Source:
     _seen: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def text(self, node: Node) -> str:
-        """What stands at a node, without the blanks around it."""
-        return _decoded(self.data[node.start_byte : node.end_byte]).strip()
+        """What stands at a node, without the blanks and comments behind it."""
+        return _decoded(self.data[node.start_byte : end_byte(node)]).strip()
 
     def line(self, node: Node) -> str:
         """The same on one line, comments left out."""
@@ -83,8 +83,8 @@ class Source:
         return self._place(node.start_byte)
 
     def end(self, node: Node) -> Place:
-        """The last character of a node; blanks behind it do not count."""
-        last = len(self.data[node.start_byte : node.end_byte].rstrip()) + node.start_byte - 1
+        """The last character of a node; blanks and comments behind it do not count."""
+        last = len(self.data[node.start_byte : end_byte(node)].rstrip()) + node.start_byte - 1
         while last > node.start_byte and self.data[last] & 0xC0 == 0x80:  # inside of a character
             last -= 1
         return self._place(max(last, node.start_byte))
@@ -139,6 +139,20 @@ def first(node: Node, wanted: Callable[[Node], bool]) -> Node | None:
 def children(node: Node) -> list[Node]:
     """The named children without comments."""
     return [child for child in node.named_children if child.type not in COMMENTS]
+
+
+def end_byte(node: Node) -> int:
+    """The byte behind a node, without the comments that the grammar counts to it."""
+    while node.child_count:
+        places = range(node.child_count - 1, -1, -1)
+        last = (node.child(place) for place in places)
+        inner = next(
+            (c for c in last if c is not None and c.type not in COMMENTS and c.end_byte > c.start_byte), None
+        )
+        if inner is None:
+            return node.start_byte
+        node = inner
+    return node.end_byte
 
 
 def _outermost(node: Node, types: frozenset[str]) -> Iterator[Node]:

@@ -24,7 +24,7 @@ def test_names_come_from_what_is_extended_and_instantiated() -> None:
     )
     assert found.defined == {"Own", "In", "Below", "From", "Soft"}
     assert found.variables == ("q", "d")
-    assert found.constants == {"C": Declared("C")}, "what an instance declares is substituted"
+    assert found.constants == {"C": Declared("C")}
     assert found.extended() == {"Base", "Naturals", "Plain", "Quiet", "Deep", "FiniteSets"}
     assert found.names_are_known
     arities = {name: found.arity(name) for name in ("Own", "I!Inside", "I!With", "I!Kept", "I", "J!x", "q")}
@@ -106,7 +106,8 @@ def test_inner_modules_see_what_stands_around_them() -> None:
     assert inner is not None
     assert found.definition("Out", inner) is not None
     assert found.declares("x", inner) == Declared("x")
-    assert found.declares("c") is not None
+    assert found.declares("c") is None
+    assert found.declares("c", inner) == Declared("c")
 
 
 def test_reachable_modules_follow_every_kind_of_use() -> None:

@@ -27,7 +27,7 @@ from pytlc.spec.layers import OwnLayer
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
-from pytlc.tlc.config import has_behaviour
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.overriding import Overrides, unknown_constants, with_overrides
 from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.toolchain import Toolchain
@@ -293,7 +293,7 @@ class Checker:
             sources=question.sources,
             notes=question.notes,
             lock_order=lock_order,
-            has_behaviour=has_behaviour(question.job.config),
+            has_behaviour=understood(question.job.config).has_behaviour,
             failures=tuple(example.failure for example in examples if example.failure is not None),
         )
 

@@ -17,7 +17,7 @@ from pytlc.spec import Family, Property
 from pytlc.spec.claims import PropertyKind, Severity
 from pytlc.spec.layers import OwnLayer
 from pytlc.tlc import Finding, Outcome, Result
-from pytlc.tlc.config import has_behaviour
+from pytlc.tlc.cfg import understood
 from pytlc.trace import load_trace
 
 #: What makes a circle of locks is looked for among runs of the same machine: these say which one it is.
@@ -64,7 +64,7 @@ def stored_answer(
         notes=tuple(about.get("notes", ())),
         lock_order=order,
         lock_examples=tuple(edges),
-        has_behaviour=has_behaviour(run.spec().config),
+        has_behaviour=understood(run.spec().config).has_behaviour,
     )
 
 

@@ -27,7 +27,7 @@ from pytlc.conform.skeleton import (
 )
 from pytlc.errors import UsageError
 from pytlc.tlc import TlcJob
-from pytlc.tlc.config import constants, model_values, overrides, sections
+from pytlc.tlc.cfg import Config, read_config
 from pytlc.tlc.modules import Definition, definitions, visible
 from pytlc.trace import State
 from pytlc.values import Value
@@ -77,10 +77,10 @@ class Spec:
         """
         modules = {name.removesuffix(".tla"): text for name, text in job.files.items()}
         known = definitions(visible(modules, job.main))
-        init, following = _behaviour(job, known)
-        replaced = overrides(job.config)
-        found = structure(known, following, replaced)
-        return cls(job, init, following, found, frozenset(model_values(job.config)))
+        config = read_config(job.config, name=f"{job.main}.cfg")
+        init, following = _behaviour(job, config, known)
+        found = structure(known, following, config.replaced)
+        return cls(job, init, following, found, frozenset(config.model_values))
 
     @property
     def actions(self) -> Mapping[str, int] | None:
@@ -90,9 +90,8 @@ class Spec:
     def probe(self) -> TlcJob:
         """A job that ends with an initial state as the counterexample of ``PytlcNever``."""
         text = _PROBE_TEXT.format(probe=PROBE, main=self.job.main, init=self.init)
-        config = (
-            f"{constants(self.job.config)}\nINIT PytlcProbeInit\nNEXT PytlcProbeNext\nINVARIANT PytlcNever\n"
-        )
+        assigned = read_config(self.job.config).only("constants").text()
+        config = f"{assigned}INIT PytlcProbeInit\nNEXT PytlcProbeNext\nINVARIANT PytlcNever\n"
         return TlcJob({**self.job.files, f"{PROBE}.tla": text}, PROBE, config, jars=self.job.jars)
 
 
@@ -118,7 +117,8 @@ def log_job(spec: Spec, variables: Sequence[str], logs: Sequence[Log], stop: Sto
         logs: What was seen.
         stop: Where the only log stops; None to find that out.
     """
-    config = [constants(spec.job.config), assigned(spec.models), "INIT PytlcInit", "NEXT PytlcNext"]
+    kept = read_config(spec.job.config).only("constants").text()
+    config = [kept, assigned(spec.models), "INIT PytlcInit", "NEXT PytlcNext"]
     if stop is not None and stop.state is not None:
         config.append("INVARIANT PytlcApart")
     files = {
@@ -275,12 +275,11 @@ def _marked(part: Skeleton, indent: int, found: Structure) -> Iterator[str]:
             yield f'{margin}/\\ PytlcTold("", <<>>)'
 
 
-def _behaviour(job: TlcJob, known: Mapping[str, Definition]) -> tuple[str, str]:
+def _behaviour(job: TlcJob, config: Config, known: Mapping[str, Definition]) -> tuple[str, str]:
     """Names of the initial predicate and of the next-state relation."""
-    named = {keyword: text.split()[0] for keyword, text in sections(job.config) if text}
-    if "INIT" in named and "NEXT" in named:
-        return named["INIT"], named["NEXT"]
-    found = _of_formula(named.get("SPECIFICATION", ""), known)
+    if config.init and config.next:
+        return config.init, config.next
+    found = _of_formula(config.specification or "", known)
     if found is None:
         raise UsageError(
             f"{job.main}: cannot tell what Init and Next are; write INIT and NEXT into the configuration"

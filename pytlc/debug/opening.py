@@ -22,7 +22,7 @@ from pytlc.runs.stored import run_of_trace
 from pytlc.spec import Family
 from pytlc.spec.layers import OwnLayer
 from pytlc.spec.listing import Listing
-from pytlc.tlc.config import model_values
+from pytlc.tlc.cfg import understood
 from pytlc.trace import Trace, load_itf, load_trace, save_trace
 
 _BRANCH = "branch"
@@ -135,7 +135,7 @@ def _of_run(
     model = model_for(about, stored_twins(run, own))
     predicates = predicates_for(about, model) if model is not None else {}
     spec = run.spec()
-    names = frozenset(model_values(spec.config))
+    names = frozenset(understood(spec.config).model_values)
     timeline = Timeline(trace, narrated(model) if model is not None else None, predicates, names=names)
     listing = Listing(spec.files, run.sources())
     words = ", ".join(about.get("words", ()))

@@ -17,7 +17,7 @@ from pytlc.graph.collecting import Collector, Content
 from pytlc.graph.model import Graph
 from pytlc.graph.piping import CHUNK_BYTES, run_piped
 from pytlc.tlc import Dump, Outcome, Result, TlcJob, TlcRunner
-from pytlc.tlc.config import model_values, sections, unchecked
+from pytlc.tlc.cfg import read_config, understood
 
 OnSize = Callable[["Size"], None]
 #: Keywords by which one state stands for several.
@@ -60,7 +60,7 @@ def graph_of(
         OutputSyntaxError: TLC's graph cannot be read, or is not all that TLC says it found.
     """
     kept = representation(job) if reduced else ()
-    reading = _Reading(max_states, frozenset(model_values(job.config)), kept)
+    reading = _Reading(max_states, frozenset(understood(job.config).model_values), kept)
 
     def tick() -> None:
         if runner.on_tick is not None:
@@ -90,13 +90,15 @@ def graph_job(job: TlcJob, *, reduced: bool = False) -> TlcJob:
         difftrace=False,
         continue_after_violation=False,
     )
-    config = unchecked(job.config, () if reduced else _REDUCING)
-    return replace(job, config=config, options=options)
+    config = read_config(job.config, name=f"{job.main}.cfg").unchecked()
+    if not reduced:
+        config = replace(config, symmetry=None, view=None)
+    return replace(job, config=config.text(), options=options)
 
 
 def representation(job: TlcJob) -> tuple[str, ...]:
     """The keywords of the configuration by which one state of the graph stands for several."""
-    return tuple(word for word, _ in sections(job.config) if word in _REDUCING)
+    return tuple(word for word in understood(job.config).keywords() if word in _REDUCING)
 
 
 class _Reading:

@@ -12,7 +12,7 @@ import hashlib
 import re
 
 from pytlc.tlc import TlcJob
-from pytlc.tlc.config import model_values
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.naming import MADE
 
 _TELLING = re.compile(r"\b(?:CHOOSE|ToString|Print|PrintT|RandomElement|SortSeq)\b")
@@ -45,7 +45,7 @@ def _renaming(job: TlcJob) -> dict[str, str]:
     made = [job.config, *(text.partition(MADE)[2] for text in job.files.values())]
     strings = [string for text in made for string in _STRING.findall(text)]
     taken = {word for text in (*own, *strings) for word in _WORD.findall(text)}
-    free = [name for name in model_values(job.config) if name not in taken]
+    free = [name for name in understood(job.config).model_values if name not in taken]
     return {name: f"{_type(name)}{number}!" for number, name in enumerate(free)}
 
 

@@ -194,7 +194,7 @@ class Modules:
             around = around.outer
 
     def arity(self, name: str, module: Module | None = None) -> int | None:
-        """How many arguments an operator of a module takes, the main one by default: ``I!Op`` those of ``I`` too.
+        """How many arguments an operator of a module takes; ``I!Op`` those of ``I`` too.
 
         None where nothing that can be seen is defined under the name; a constant or a variable is not.
         """

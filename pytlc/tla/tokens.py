@@ -1,7 +1,7 @@
 r"""Text as the lexer of SANY takes it apart (``javacc/tla+.jj``, state ``SPEC``), which reads cfgs too.
 
-Comments nest, a string ends in its line, a word that begins with ``WF_`` or ``SF_`` is two tokens. A text ends
-for whoever reads it with this lexer where something is no token: what is behind goes unread, without a word.
+Comments nest, a string ends in its line, a word that begins with ``WF_`` or ``SF_`` is two tokens. A text
+ends where something is no token: whoever reads with this lexer does not see what is behind.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _SYMBOLS = (
-    "^+ ^* ^# -. [] <> // /\\ /= / \\/ ~> => =< =| = ## # ^^ ^ -- -| -+-> - ** * ++ + <=> <: <= < >= > ... .. "
-    "|| | |- |= && & $$ $ ?? ? %% % @@ !! :> := ::= (+) (-) (.) (/) (\\X) , : :: . _ == ( ) -|- [ ]_ ] { } << "
-    ">>_ >> ! -> <- |-> ' ~ @ \\"
+    "^+ ^* ^# -. [] <> // /\\ /= / \\/ ~> => =< =| = ## # ^^ ^ -- -| -+-> - ** * ++ + <=> <: <= < >= > "
+    "... .. || | |- |= && & $$ $ ?? ? %% % @@ !! :> := ::= (+) (-) (.) (/) (\\X) , : :: . _ == ( ) -|- [ "
+    "]_ ] { } << >>_ >> ! -> <- |-> ' ~ @ \\"
 )
 _NAMED = (
-    "lnot neg approx asymp bigcirc bullet cap cdot circ cong cup div doteq equiv geq gg in intersect union land "
-    "leq ll lor mod o odot ominus oplus oslash otimes prec preceq propto sim simeq sqcap sqcup sqsubset "
-    "sqsupset sqsubseteq sqsupseteq star subset subseteq succ succeq supset supseteq uplus wr times X notin E "
-    "exists A forall EE AA"
+    "lnot neg approx asymp bigcirc bullet cap cdot circ cong cup div doteq equiv geq gg in intersect "
+    "union land leq ll lor mod o odot ominus oplus oslash otimes prec preceq propto sim simeq sqcap "
+    "sqcup sqsubset sqsupset sqsubseteq sqsupseteq star subset subseteq succ succeq supset supseteq "
+    "uplus wr times X notin E exists A forall EE AA"
 )
-_UNICODE = (
-    "⁺¬□◇∧∨∈≈≔≍◯⩴●∩⋅∘≅∪÷≐‥…≡‼≥≫⇔⇒⫤↝≤≪⊣≠∉⊙⊖⊕⊘⊗⇸≺⪯∝⁇⊨⊢∼≃⊓⊔⊏⊑⊐⊒⋆⊂⊆≻⪰⊃⊇×⊎‖≀∃∀∷≜⟨⟩→←↦ℕℤℝ"  # noqa: RUF001  # as SANY has them
-)
+# ruff: noqa: RUF001  # the characters that SANY knows
+_UNICODE = "⁺¬□◇∧∨∈≈≔≍◯⩴●∩⋅∘≅∪÷≐‥…≡‼≥≫⇔⇒⫤↝≤≪⊣≠∉⊙⊖⊕⊘⊗⇸≺⪯∝⁇⊨⊢∼≃⊓⊔⊏⊑⊐⊒⋆⊂⊆≻⪰⊃⊇×⊎‖≀∃∀∷≜⟨⟩→←↦ℕℤℝ"
 
 
 def _longest_first(words: str) -> str:
@@ -83,7 +82,7 @@ def tokens(text: str) -> Iterator[Token]:
         place = found.end()
         group = found.lastgroup
         if found[0] == "(*":
-            place = _behind_comment(text, place)
+            place = behind_comment(text, place)
         elif group == "digits":
             yield from _numbers(found[0], found.start())
         elif group in _KINDS:
@@ -108,7 +107,7 @@ def _numbers(text: str, start: int) -> Iterator[Token]:
         yield Token(Kind.WORD, text, start)
 
 
-def _behind_comment(text: str, place: int) -> int:
+def behind_comment(text: str, place: int) -> int:
     """Where the comment ends that is open at a place; one that is never closed ends with the text."""
     depth = 1
     while depth and (mark := _PART_OF_A_COMMENT.search(text, place)):

@@ -1,155 +1,54 @@
-r"""A configuration of TLC as data, its reader and its writer.
+"""The one reader of cfgs, by the rules of TLC's own (``tlc2.tool.impl.ModelConfig``, with SANY's lexer).
 
-The grammar is that of ``tlc2.tool.impl.ModelConfig``: sections that begin with a keyword, comments as in
-TLA+, and for constants ``N = value``, ``Op <- Other`` and both for one module alone (``N = [M] value``).
-Values are naturals, strings without escapes, TRUE, FALSE, model values and sets of these; everything else TLC
-reads as something that was not meant, so it is refused here with its line.
+What TLC takes is taken with the same meaning: any token may be a name or a model value, and what stands
+behind something that is no token is not there. What TLC refuses is refused with its line.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import ClassVar, NoReturn, TypeAlias
+from functools import lru_cache
+from itertools import pairwise
+from typing import NoReturn
 
-from pytlc.errors import ConfigSyntaxError, UsageError
-from pytlc.tlc.modules import without_comments
-from pytlc.values import FiniteSet, ModelValue, Value, show
+from pytlc.errors import ConfigSyntaxError
+from pytlc.tla.tokens import Kind, Token, behind_comment, tokens
+from pytlc.tlc.config import (
+    BOOLEANS,
+    KEYWORDS,
+    LARGEST,
+    PLURALS,
+    SEVERAL,
+    SINGLE,
+    Assignment,
+    Config,
+    Constant,
+    Substitution,
+    fits,
+)
+from pytlc.values import FiniteSet, ModelValue, Value
 
-#: Keyword -> field of :class:`Config` for what is named once.
-_SINGLE = {
-    "SPECIFICATION": "specification",
-    "INIT": "init",
-    "NEXT": "next",
-    "VIEW": "view",
-    "SYMMETRY": "symmetry",
-    "ALIAS": "alias",
-    "TYPE": "type",
-    "TYPE_CONSTRAINT": "type_constraint",
-    "_PERIODIC": "periodic",
-    "_RL_REWARD": "rl_reward",
-}
-#: The same for what may be named several times; those with two keywords are written with the second.
-_SEVERAL = {
-    "INVARIANT": "invariants",
-    "PROPERTY": "properties",
-    "CONSTRAINT": "constraints",
-    "ACTION_CONSTRAINT": "action_constraints",
-    "POSTCONDITION": "postconditions",
-    "_POSSIBLE": "possible",
-}
-_PLURALS = {
-    "INVARIANTS": "INVARIANT",
-    "PROPERTIES": "PROPERTY",
-    "CONSTRAINTS": "CONSTRAINT",
-    "ACTION_CONSTRAINTS": "ACTION_CONSTRAINT",
-    "POSTCONDITIONS": "POSTCONDITION",
-    "CONSTANTS": "CONSTANT",
-}
-_KEYWORDS = frozenset({*_SINGLE, *_SEVERAL, *_PLURALS, "CONSTANT", "CHECK_DEADLOCK"})
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|<-|\\[A-Za-z]+|\w+|\S')
-_NAME = re.compile(r"\w*[A-Za-z_]\w*")
-_PLAIN_STRING = re.compile(r'[^"\\\x00-\x1f]*')
-_BOOLEANS: dict[str, bool] = {"TRUE": True, "FALSE": False}
-#: The largest number that TLC has.
-LARGEST = 2**31 - 1
-#: An interval is written out up to this size.
-_LONGEST_SET = 64
+__all__ = [
+    "LARGEST",
+    "Assignment",
+    "Config",
+    "Constant",
+    "Substitution",
+    "fits",
+    "read_config",
+    "understood",
+    "unread",
+    "without_check_deadlock",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """``name = value``.
-
-    Attributes:
-        name: The constant; ``M!N`` is one too.
-        value: What it stands for; a model value may be its own name.
-        module: The module in which alone this holds; None for the main module.
-        arguments: Of an operator that is given point by point.
-    """
-
-    name: str
-    value: Value
-    module: str | None = None
-    arguments: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Substitution:
-    """``name <- operator``: an operator that stands for a constant or for another operator."""
-
-    name: str
-    operator: str
-    module: str | None = None
-
-
-Constant: TypeAlias = Assignment | Substitution
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """What a cfg says; names are those of operators of the spec, in their order.
-
-    Attributes:
-        specification: The temporal formula; None with ``init`` and ``next``.
-        init: The initial predicate.
-        next: The next-state relation.
-        constants: What constants and operators stand for.
-        invariants: What holds in every state.
-        properties: What holds of every behaviour.
-        constraints: What a state has to fulfil for its successors to be looked at.
-        action_constraints: The same of a step.
-        symmetry: A set of permutations.
-        view: What tells two states apart.
-        alias: What a trace shows instead of the variables.
-        postconditions: What holds when the search has ended.
-        possible: What has to be reached.
-        periodic: Is evaluated now and then.
-        rl_reward: Steers a simulation.
-        type: Is read by TLC up to 2.19 and has no effect.
-        type_constraint: Likewise.
-        check_deadlock: None where the cfg does not say.
-    """
-
-    specification: str | None = None
-    init: str | None = None
-    next: str | None = None
-    constants: tuple[Constant, ...] = ()
-    invariants: tuple[str, ...] = ()
-    properties: tuple[str, ...] = ()
-    constraints: tuple[str, ...] = ()
-    action_constraints: tuple[str, ...] = ()
-    symmetry: str | None = None
-    view: str | None = None
-    alias: str | None = None
-    postconditions: tuple[str, ...] = ()
-    possible: tuple[str, ...] = ()
-    periodic: str | None = None
-    rl_reward: str | None = None
-    type: str | None = None
-    type_constraint: str | None = None
-    check_deadlock: bool | None = None
-
-    def text(self) -> str:
-        """The cfg, one entry a line.
-
-        Raises:
-            UsageError: A value is none that a cfg can hold.
-        """
-        return "".join(f"{line}\n" for line in self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        for keyword, name in _SINGLE.items():
-            if (single := getattr(self, name)) is not None:
-                yield f"{keyword} {single}"
-        if self.constants:
-            yield "CONSTANTS"
-            yield from (f"  {_constant_text(constant)}" for constant in self.constants)
-        for keyword, name in _SEVERAL.items():
-            yield from (f"{keyword} {entry}" for entry in getattr(self, name))
-        if self.check_deadlock is not None:
-            yield f"CHECK_DEADLOCK {show(self.check_deadlock)}"
+#: Sets in sets that are read.
+_DEEPEST = 100
+_COMMENT = re.compile(r"[ \t\r\n]+|\(\*|\\\*[^\n\r]*")
+_END_OF_LINE = re.compile(r"\r\n|\r|\n")
+_VALUE = "a natural number of 32 bits, a string, TRUE, FALSE, a model value or a set of these"
 
 
 def read_config(text: str, *, name: str = "") -> Config:
@@ -163,51 +62,41 @@ def read_config(text: str, *, name: str = "") -> Config:
         ConfigSyntaxError: TLC would refuse it, or read it otherwise than it was meant; with line and what was
             expected there.
     """
-    return _Reader(text, name).read()
+    reader = _Reader(text, name)
+    reader.read()
+    return reader.config()
 
 
-def fits(value: Value) -> bool:
-    """Whether a cfg can hold the value, and TLC reads it as such."""
-    match value:
-        case bool():
-            return True
-        case int():
-            return 0 <= value <= LARGEST
-        case str():
-            return value.isascii() and _PLAIN_STRING.fullmatch(value) is not None
-        case ModelValue():
-            return _NAME.fullmatch(value.name) is not None and value.name not in {*_BOOLEANS, *_KEYWORDS}
-        case FiniteSet():
-            small = value.bounds is None or value.size <= _LONGEST_SET
-            return small and all(not isinstance(e, FiniteSet) and fits(e) for e in value)
-        case _:
-            return False
+@lru_cache(maxsize=64)
+def understood(text: str) -> Config:
+    """What a cfg says up to the place where TLC would refuse it, for what is not decided on."""
+    reader = _Reader(text, "")
+    with suppress(ConfigSyntaxError):
+        reader.read()
+    return reader.config()
 
 
-def _constant_text(constant: Constant) -> str:
-    where = f"[{constant.module}] " if constant.module else ""
-    if isinstance(constant, Substitution):
-        return f"{constant.name} <- {where}{constant.operator}"
-    arguments = ", ".join(_value_text(argument) for argument in constant.arguments)
-    head = f"{constant.name}({arguments})" if arguments else constant.name
-    return f"{head} = {where}{_value_text(constant.value)}"
+def unread(text: str) -> tuple[int, str] | None:
+    """Where TLC stops reading a cfg before its end, without a word: the line, and what is no token there."""
+    read = list(tokens(text))
+    begin = _behind_comments(text, read[-1].end if read else 0)
+    if begin == len(text):
+        return None
+    return _line(text, begin), text[begin:].split(maxsplit=1)[0]
 
 
-def _value_text(value: Value) -> str:
-    """Text of a value that was read, or that fits; sets and strings in it as the reader takes them."""
-    if isinstance(value, FiniteSet) and (value.bounds is None or value.size <= _LONGEST_SET):
-        return "{" + ", ".join(map(_value_text, value)) + "}"
-    if isinstance(value, str) and re.fullmatch(r'(?:[^"\\\n]|\\.)*', value):
-        return f'"{value}"'
-    if not fits(value):
-        raise UsageError(f"{show(value)} cannot stand in a cfg: it takes naturals, strings, sets and names")
-    return show(value)
+def without_check_deadlock(text: str) -> tuple[str, bool]:
+    """The cfg with blanks for CHECK_DEADLOCK, and whether it lets deadlocks be reported.
 
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    line: int
+    TLC 2.15 takes that keyword for a name. Lines and columns stay.
+    """
+    asked = True
+    for keyword, value in pairwise(list(tokens(text))):
+        if keyword.text == "CHECK_DEADLOCK" and value.text in BOOLEANS:
+            asked = BOOLEANS[value.text]
+            for token in (keyword, value):
+                text = text[: token.start] + " " * len(token.text) + text[token.end :]
+    return text, asked
 
 
 @dataclass(slots=True)
@@ -216,94 +105,99 @@ class _Reader:
 
     text: str
     name: str
-    tokens: list[_Token] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
     place: int = 0
-    _end: ClassVar[str] = ""
+    depth: int = 0
+    single: dict[str, object] = field(default_factory=dict)
+    several: dict[str, list[str]] = field(default_factory=dict)
+    constants: list[Constant] = field(default_factory=list)
 
-    def read(self) -> Config:
-        self.tokens = list(self._tokens())
-        found: dict[str, object] = {}
-        several: dict[str, list[str]] = {}
-        constants: list[Constant] = []
-        while self._peek() != self._end:
-            keyword = _PLURALS.get(self._peek(), self._peek())
-            if keyword not in _KEYWORDS:
+    def config(self) -> Config:
+        """What was read."""
+        lists = {name: tuple(names) for name, names in self.several.items()}
+        named = {**self.single, **lists}
+        return Config(constants=tuple(self.constants), **named)  # type: ignore[arg-type]  # by keyword
+
+    def read(self) -> None:
+        """Read to the end."""
+        self.tokens = list(tokens(self.text))
+        while not self._ended:
+            keyword = PLURALS.get(self._peek(), self._peek())
+            if keyword not in KEYWORDS:
                 self._wrong("a keyword such as INIT, CONSTANT or INVARIANT")
             self.place += 1
             if keyword == "CONSTANT":
-                constants += self._constants()
-            elif keyword in _SEVERAL:
-                several.setdefault(_SEVERAL[keyword], []).extend(self._names())
+                while not self._section_ended:
+                    self.constants.append(self._constant())
+            elif keyword in SEVERAL:
+                names = self.several.setdefault(SEVERAL[keyword], [])
+                while not self._section_ended:
+                    names.append(self._operator("the name of an operator, or a keyword"))
             else:
-                self._once(keyword, found)
-        lists = {name: tuple(names) for name, names in several.items()}
-        return Config(constants=tuple(constants), **found, **lists)  # type: ignore[arg-type]  # by keyword
+                self._once(keyword)
 
-    def _tokens(self) -> Iterator[_Token]:
-        clean = without_comments(self.text)
-        line, end = 1, 0
-        for found in _TOKEN.finditer(clean):
-            line += clean.count("\n", end, found.start())
-            end = found.start()
-            yield _Token(found[0], line)
+    @property
+    def _ended(self) -> bool:
+        return self.place >= len(self.tokens)
 
-    def _peek(self) -> str:
-        return self.tokens[self.place].text if self.place < len(self.tokens) else self._end
+    @property
+    def _section_ended(self) -> bool:
+        return self._ended or self._peek() in KEYWORDS
+
+    def _peek(self, ahead: int = 0) -> str:
+        place = self.place + ahead
+        return self.tokens[place].text if place < len(self.tokens) else ""
 
     def _take(self, expected: str) -> str:
-        token = self._peek()
-        if token == self._end:
+        if self._ended:
             self._wrong(expected)
         self.place += 1
-        return token
+        return self.tokens[self.place - 1].text
 
     def _wrong(self, expected: str) -> NoReturn:
-        last = self.tokens[-1].line if self.tokens else 1
-        here = (
-            self.tokens[self.place] if self.place < len(self.tokens) else _Token("the end of the file", last)
-        )
-        raise ConfigSyntaxError(self.name, here.line, here.text, expected)
-
-    def _name(self, expected: str) -> str:
-        if self._peek() in _KEYWORDS or not _NAME.fullmatch(self._peek()):
-            self._wrong(expected)
-        return self._take(expected)
+        if not self._ended:
+            token = self.tokens[self.place]
+            raise ConfigSyntaxError(self.name, _line(self.text, token.start), token.text, expected)
+        last = _line(self.text, self.tokens[-1].start if self.tokens else 0)
+        line, found = unread(self.text) or (last, "the end of the file")
+        raise ConfigSyntaxError(self.name, line, found, expected)
 
     def _symbol(self, text: str) -> None:
         if self._peek() != text:
             self._wrong(text)
         self.place += 1
 
-    def _once(self, keyword: str, found: dict[str, object]) -> None:
-        name = _SINGLE.get(keyword, "check_deadlock")
-        if name in found:
+    def _operator(self, expected: str) -> str:
+        """A name; TLC would take any token for one, and say then that it is not defined."""
+        if not self._ended and self.tokens[self.place].kind is not Kind.WORD:
+            self._wrong(expected)
+        return self._take(expected)
+
+    def _once(self, keyword: str) -> None:
+        name = SINGLE.get(keyword, "check_deadlock")
+        if name in self.single:
             self.place -= 1
             self._wrong(f"no second {keyword}")
-        if keyword in _SINGLE:
-            found[name] = self._name(f"the name of an operator behind {keyword}")
-        elif self._peek() in _BOOLEANS:
-            found[name] = _BOOLEANS[self._take("")]
+        if keyword in SINGLE:
+            expected = f"the name of an operator behind {keyword}"
+            if self._peek() in KEYWORDS and self._peek(1) not in {*KEYWORDS, ""}:
+                self._wrong(expected)
+            self.single[name] = self._operator(expected)
+        elif self._peek() in BOOLEANS:
+            self.single[name] = BOOLEANS[self._take("")]
         else:
             self._wrong("TRUE or FALSE behind CHECK_DEADLOCK")
-
-    def _names(self) -> Iterator[str]:
-        while self._peek() not in {*_KEYWORDS, self._end}:
-            yield self._name("the name of an operator, or a keyword")
-
-    def _constants(self) -> Iterator[Constant]:
-        while self._peek() not in {*_KEYWORDS, self._end}:
-            yield self._constant()
 
     def _constant(self) -> Constant:
         name = self._take("the name of a constant")
         while self._peek() == "!":
             self.place += 1
-            name += f"!{self._name('a name behind !')}"
-        arguments = tuple(self._arguments()) if self._peek() == "(" else ()
-        if self._peek() == "<-" and not arguments:
+            name += f"!{self._take('a name behind !')}"
+        if self._peek() == "<-":
             self.place += 1
             module = self._module()
-            return Substitution(name, self._name("the name of an operator behind <-"), module)
+            return Substitution(name, self._take("the name of an operator behind <-"), module)
+        arguments = tuple(self._arguments()) if self._peek() == "(" else ()
         if self._peek() != "=":
             self._wrong(f"= or <- behind {name}")
         self.place += 1
@@ -314,7 +208,7 @@ class _Reader:
         if self._peek() != "[":
             return None
         self.place += 1
-        module = self._name("the name of a module")
+        module = self._take("the name of a module")
         self._symbol("]")
         return module
 
@@ -327,18 +221,32 @@ class _Reader:
         self._symbol(")")
 
     def _value(self) -> Value:
-        word = self._peek()
-        if word.startswith('"') and len(word) > 1:
-            return self._take("")[1:-1]
-        if word in _BOOLEANS:
-            return _BOOLEANS[self._take("")]
-        if word.isascii() and word.isdecimal() and int(word) <= LARGEST:
-            return int(self._take(""))
-        if word == "{":
-            return FiniteSet(self._elements())
-        if word in _KEYWORDS or not _NAME.fullmatch(word):
-            self._wrong("a natural number of 32 bits, a string, TRUE, FALSE, a model value or a set of these")
-        return ModelValue(self._take(""))
+        if self._ended:
+            self._wrong(_VALUE)
+        token = self.tokens[self.place]
+        if token.kind is Kind.NUMBER and not (token.text.isdecimal() and int(token.text) <= LARGEST):
+            self._wrong(_VALUE)
+        if token.text == "{" and self.depth < _DEEPEST:
+            self.depth += 1
+            elements = FiniteSet(self._elements())
+            self.depth -= 1
+            return elements
+        if token.kind is not Kind.WORD and self._is_misread():
+            self._wrong(_VALUE)
+        self.place += 1
+        match token.kind:
+            case Kind.NUMBER:
+                return int(token.text)
+            case Kind.STRING:
+                return token.text[1:-1]
+        return BOOLEANS[token.text] if token.text in BOOLEANS else ModelValue(token.text)
+
+    def _is_misread(self) -> bool:
+        """Whether TLC would take a symbol for a model value and fail at what follows."""
+        if self.tokens[self.place].kind is not Kind.SYMBOL:
+            return False
+        behind = self._peek(1)
+        return behind not in {*KEYWORDS, ""} and self._peek(2) not in {"=", "<-", "!", "("}
 
     def _elements(self) -> Iterable[Value]:
         self._symbol("{")
@@ -349,3 +257,16 @@ class _Reader:
             elements.append(self._value())
         self._symbol("}")
         return elements
+
+
+def _behind_comments(text: str, place: int) -> int:
+    """Where a text goes on behind the comments and blanks at a place."""
+    while found := _COMMENT.match(text, place):
+        place = found.end()
+        if found[0].endswith("(*"):
+            place = behind_comment(text, place)
+    return place
+
+
+def _line(text: str, place: int) -> int:
+    return len(_END_OF_LINE.findall(text, 0, place)) + 1

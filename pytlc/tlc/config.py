@@ -1,117 +1,254 @@
-"""The few things about a TLC configuration file that a run has to know beforehand.
+"""A configuration of TLC as data, what can be asked of one and derived from it, and its text.
 
-Not a reader of configurations: only which text follows which keyword, comments skipped, and what the
-constants are made of (``tlc2.tool.impl.ModelConfig``).
+The grammar is that of ``tlc2.tool.impl.ModelConfig``: sections that begin with a keyword, and for constants
+``N = value``, ``Op <- Other`` and both for one module alone (``N = [M] value``). Values are naturals, strings
+without escapes, TRUE, FALSE, model values and sets of these. :mod:`pytlc.tlc.cfg` reads it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
-_COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
-_CHECK_DEADLOCK = re.compile(r"\bCHECK_DEADLOCK\s+(TRUE|FALSE)\b")
-_TOKEN = re.compile(r'"[^"\n]*"|[\w!]+|<-|\S')
-_KEYWORDS = frozenset(
-    {
-        *("CONSTANT", "CONSTANTS", "INIT", "NEXT", "SPECIFICATION", "INVARIANT", "INVARIANTS"),
-        *("PROPERTY", "PROPERTIES", "CONSTRAINT", "CONSTRAINTS", "ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"),
-        *("SYMMETRY", "VIEW", "TYPE", "TYPE_CONSTRAINT", "CHECK_DEADLOCK", "ALIAS", "POSTCONDITION"),
-        *("POSTCONDITIONS", "_PERIODIC", "_RL_REWARD", "_POSSIBLE"),
-    }
-)
-_CHECKED = frozenset(
-    {
-        *("INVARIANT", "INVARIANTS", "PROPERTY", "PROPERTIES", "CHECK_DEADLOCK", "ALIAS", "POSTCONDITION"),
-        *("POSTCONDITIONS", "_PERIODIC", "_RL_REWARD", "_POSSIBLE"),
-    }
-)
+from pytlc.errors import UsageError
+from pytlc.tla.tokens import tokens
+from pytlc.values import FiniteSet, ModelValue, Value, show
+
+#: Keyword -> field of :class:`Config` for what is named once.
+SINGLE = {
+    "SPECIFICATION": "specification",
+    "INIT": "init",
+    "NEXT": "next",
+    "VIEW": "view",
+    "SYMMETRY": "symmetry",
+    "ALIAS": "alias",
+    "TYPE": "type",
+    "TYPE_CONSTRAINT": "type_constraint",
+    "_PERIODIC": "periodic",
+    "_RL_REWARD": "rl_reward",
+}
+#: The same for what may be named several times; those with two keywords are written with the first.
+SEVERAL = {
+    "INVARIANT": "invariants",
+    "PROPERTY": "properties",
+    "CONSTRAINT": "constraints",
+    "ACTION_CONSTRAINT": "action_constraints",
+    "POSTCONDITION": "postconditions",
+    "_POSSIBLE": "possible",
+}
+#: Another keyword for the same.
+PLURALS = {
+    "INVARIANTS": "INVARIANT",
+    "PROPERTIES": "PROPERTY",
+    "CONSTRAINTS": "CONSTRAINT",
+    "ACTION_CONSTRAINTS": "ACTION_CONSTRAINT",
+    "POSTCONDITIONS": "POSTCONDITION",
+    "CONSTANTS": "CONSTANT",
+}
+KEYWORDS = frozenset({*SINGLE, *SEVERAL, *PLURALS, "CONSTANT", "CHECK_DEADLOCK"})
 _NAME = re.compile(r"\w*[A-Za-z_]\w*")
-_CONSTANTS = frozenset({"CONSTANT", "CONSTANTS"})
-_BOOLEANS = frozenset({"TRUE", "FALSE"})
+_PLAIN_STRING = re.compile(r'[^"\\\x00-\x1f]*')
+BOOLEANS: Mapping[str, bool] = {"TRUE": True, "FALSE": False}
+#: The largest number that TLC has.
+LARGEST = 2**31 - 1
+#: An interval is written out up to this size.
+_LONGEST_SET = 64
 
 
-def sections(config: str) -> tuple[tuple[str, str], ...]:
-    """Each keyword with the text behind it, in order; comments are blanks."""
-    clean = _without_comments(config)
-    marks = [token for token in _TOKEN.finditer(clean) if token[0] in _KEYWORDS]
-    starts = [*(mark.start() for mark in marks), len(clean)]
-    return tuple((mark[0], clean[mark.end() : starts[k]].strip()) for k, mark in enumerate(marks, 1))
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """``name = value``.
 
-
-def without_check_deadlock(config: str) -> tuple[str, bool]:
-    """The configuration with blanks for CHECK_DEADLOCK, and whether it lets deadlocks be reported."""
-    found = list(_CHECK_DEADLOCK.finditer(_without_comments(config)))
-    for match in found:
-        blank = re.sub(r"[^\n]", " ", match[0])
-        config = config[: match.start()] + blank + config[match.end() :]
-    return config, not found or found[-1][1] == "TRUE"
-
-
-def _without_comments(config: str) -> str:
-    return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), config)
-
-
-def unchecked(config: str, without: Collection[str] = ()) -> str:
-    """The configuration with the same states and transitions in which nothing is checked, and no ALIAS.
-
-    Args:
-        config: The configuration.
-        without: Further keywords that are left out.
+    Attributes:
+        name: The constant; ``M!N`` is one too.
+        value: What it stands for; a model value may be its own name.
+        module: The module in which alone this holds; None for the main module.
+        arguments: Of an operator that is given point by point.
     """
-    left = {*_CHECKED, *without}
-    return "".join(f"{word} {text}\n" for word, text in sections(config) if word not in left)
+
+    name: str
+    value: Value
+    module: str | None = None
+    arguments: tuple[Value, ...] = ()
 
 
-def temporal_properties(config: str) -> tuple[str, ...]:
-    """The names under PROPERTY and PROPERTIES, in order."""
-    named = (text for keyword, text in sections(config) if keyword in {"PROPERTY", "PROPERTIES"})
-    return tuple(token for text in named for token in _TOKEN.findall(text))
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """``name <- operator``: an operator that stands for a constant or for another operator."""
+
+    name: str
+    operator: str
+    module: str | None = None
 
 
-def constants(config: str) -> str:
-    """The sections that give the constants their values, as they are."""
-    return "\n".join(f"{word} {text}" for word, text in sections(config) if word in _CONSTANTS)
+Constant: TypeAlias = Assignment | Substitution
 
 
-def model_values(config: str) -> tuple[str, ...]:
-    """The names of all model values, in the order in which they first occur."""
-    assigned = (values for _, sign, values in _assignments(config) if sign == "=")
-    names = (token for values in assigned for token in values if _NAME.fullmatch(token))
-    return tuple(dict.fromkeys(name for name in names if name not in _BOOLEANS))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a cfg says; names are those of operators of the spec, in their order.
+
+    Attributes:
+        specification: The temporal formula; None with ``init`` and ``next``.
+        init: The initial predicate.
+        next: The next-state relation.
+        constants: What constants and operators stand for.
+        invariants: What holds in every state.
+        properties: What holds of every behaviour.
+        constraints: What a state has to fulfil for its successors to be looked at.
+        action_constraints: The same of a step.
+        symmetry: A set of permutations.
+        view: What tells two states apart.
+        alias: What a trace shows instead of the variables.
+        postconditions: What holds when the search has ended.
+        possible: What has to be reached.
+        periodic: Is evaluated now and then.
+        rl_reward: Steers a simulation.
+        type: Is read by TLC up to 2.19 and has no effect.
+        type_constraint: Likewise.
+        check_deadlock: None where the cfg does not say.
+    """
+
+    specification: str | None = None
+    init: str | None = None
+    next: str | None = None
+    constants: tuple[Constant, ...] = ()
+    invariants: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    constraints: tuple[str, ...] = ()
+    action_constraints: tuple[str, ...] = ()
+    symmetry: str | None = None
+    view: str | None = None
+    alias: str | None = None
+    postconditions: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    periodic: str | None = None
+    rl_reward: str | None = None
+    type: str | None = None
+    type_constraint: str | None = None
+    check_deadlock: bool | None = None
+
+    @property
+    def has_behaviour(self) -> bool:
+        """Whether there is anything to search; else only the assumptions of the spec are checked."""
+        return self.specification is not None or self.init is not None
+
+    @property
+    def replaced(self) -> Mapping[str, str]:
+        """The operators that stand for constants and for other operators in the main module."""
+        return {
+            one.name: one.operator
+            for one in self.constants
+            if isinstance(one, Substitution) and one.module is None
+        }
+
+    @property
+    def assigned(self) -> Mapping[str, Value]:
+        """The values of the constants of the main module."""
+        return {
+            one.name: one.value
+            for one in self.constants
+            if isinstance(one, Assignment) and one.module is None and not one.arguments
+        }
+
+    @property
+    def model_values(self) -> tuple[str, ...]:
+        """The names of all model values, in the order in which they first occur."""
+        values = [one for one in self.constants if isinstance(one, Assignment)]
+        named = (name for one in values for value in (*one.arguments, one.value) for name in _models(value))
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def own_values(self) -> frozenset[str]:
+        """The constants that are model values of their own name."""
+        return frozenset(name for name, value in self.assigned.items() if value == ModelValue(name))
+
+    def only(self, *names: str) -> Config:
+        """Nothing but these attributes."""
+        return Config(**{name: getattr(self, name) for name in names})
+
+    def unchecked(self) -> Config:
+        """The same states and transitions, and nothing is checked or shown otherwise."""
+        return self.only(*_SEARCHED)
+
+    def keywords(self) -> tuple[str, ...]:
+        """The keywords that are used, in singular."""
+        names = {**SINGLE, **SEVERAL, "CONSTANT": "constants", "CHECK_DEADLOCK": "check_deadlock"}
+        return tuple(keyword for keyword, name in names.items() if getattr(self, name) not in {None, ()})
+
+    def text(self) -> str:
+        """The cfg, one entry a line.
+
+        Raises:
+            UsageError: A value is none that a cfg can hold.
+        """
+        return "".join(f"{line}\n" for line in self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        for keyword, name in SINGLE.items():
+            if (single := getattr(self, name)) is not None:
+                yield f"{keyword} {single}"
+        if self.constants:
+            yield "CONSTANTS"
+            yield from (f"  {_constant_text(constant)}" for constant in self.constants)
+        for keyword, name in SEVERAL.items():
+            yield from (f"{keyword} {entry}" for entry in getattr(self, name))
+        if self.check_deadlock is not None:
+            yield f"CHECK_DEADLOCK {show(self.check_deadlock)}"
 
 
-def own_values(config: str) -> frozenset[str]:
-    """The constants that are model values of their own name."""
-    return frozenset(name for name, sign, values in _assignments(config) if sign == "=" and values == [name])
+#: What decides which states and transitions there are.
+_SEARCHED = (
+    *("specification", "init", "next", "constants", "constraints", "action_constraints"),
+    *("symmetry", "view", "type", "type_constraint"),
+)
 
 
-def overrides(config: str) -> dict[str, str]:
-    """The operator that stands for each constant or definition that ``<-`` replaces."""
-    return {name: values[-1] for name, sign, values in _assignments(config) if sign == "<-" and values}
+def _models(value: Value) -> Iterator[str]:
+    if isinstance(value, ModelValue):
+        yield value.name
+    elif isinstance(value, FiniteSet):
+        for element in value:
+            yield from _models(element)
 
 
-def has_behaviour(config: str) -> bool:
-    """Whether there is anything to search; else only the assumptions of the spec are checked."""
-    return any(keyword in {"SPECIFICATION", "INIT"} and text for keyword, text in sections(config))
+def fits(value: Value) -> bool:
+    """Whether a cfg can hold the value, and TLC reads it as such."""
+    match value:
+        case bool():
+            return True
+        case int():
+            return 0 <= value <= LARGEST
+        case str():
+            return value.isascii() and _PLAIN_STRING.fullmatch(value) is not None
+        case ModelValue():
+            return _NAME.fullmatch(value.name) is not None and value.name not in {*BOOLEANS, *KEYWORDS}
+        case FiniteSet():
+            small = value.bounds is None or value.size <= _LONGEST_SET
+            return small and all(not isinstance(e, FiniteSet) and fits(e) for e in value)
+        case _:
+            return False
 
 
-def boolean_constants(config: str) -> dict[str, str]:
-    """The constants that are ``TRUE`` or ``FALSE``."""
-    single = {name: values[0] for name, sign, values in _assignments(config) if sign == "=" and values}
-    return {name: value for name, value in single.items() if value in _BOOLEANS}
+def _constant_text(constant: Constant) -> str:
+    where = f"[{constant.module}] " if constant.module else ""
+    if isinstance(constant, Substitution):
+        return f"{constant.name} <- {where}{constant.operator}"
+    arguments = ", ".join(_value_text(argument) for argument in constant.arguments)
+    head = f"{constant.name}({arguments})" if arguments else constant.name
+    return f"{head} = {where}{_value_text(constant.value)}"
 
 
-def empty_constants(config: str) -> tuple[str, ...]:
-    """The constants that are the empty set."""
-    return tuple(name for name, sign, values in _assignments(config) if sign == "=" and values == ["{", "}"])
-
-
-def _assignments(config: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Name, sign and the tokens behind it, for every constant."""
-    for keyword, text in sections(config):
-        tokens = _TOKEN.findall(text) if keyword in _CONSTANTS else []
-        starts = [place - 1 for place, token in enumerate(tokens) if token in {"=", "<-"}]
-        for start, end in pairwise([*starts, len(tokens)]):
-            yield tokens[start], tokens[start + 1], tokens[start + 2 : end]
+def _value_text(value: Value) -> str:
+    """Text of a value that was read, or that fits; sets and strings in it as the reader takes them."""
+    if isinstance(value, FiniteSet) and (value.bounds is None or value.size <= _LONGEST_SET):
+        return "{" + ", ".join(map(_value_text, value)) + "}"
+    if isinstance(value, str) and re.fullmatch(r'(?:[^"\\\n]|\\.)*', value):
+        return f'"{value}"'
+    if isinstance(value, ModelValue) and [one.text for one in tokens(value.name)] == [value.name]:
+        return value.name
+    if not fits(value):
+        raise UsageError(f"{show(value)} cannot stand in a cfg: it takes naturals, strings, sets and names")
+    return show(value)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pytlc.errors import SpecError
 from pytlc.tlc.beside import NOTHING_BESIDE, Beside
-from pytlc.tlc.config import constants, own_values
+from pytlc.tlc.cfg import read_config
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import TlcOptions
 from pytlc.tlc.result import Outcome, Result
@@ -64,9 +64,9 @@ def evaluate(trace: Trace, expression: str, runner: Runner, *, spec: Spec | None
 
 
 def _job(trace: Trace, expression: str, spec: Spec | None) -> TlcJob:
-    config = spec.config if spec else ""
-    assigned, known = constants(config), own_values(config)
-    around = Surroundings(spec.main, assigned, known) if spec else None
+    config = read_config(spec.config if spec else "")
+    assigned = config.only("constants").text()
+    around = Surroundings(spec.main, assigned, config.own_values) if spec else None
     finite = replace(trace, ending=Finite())
     module = trace_module(finite, _MODULE, expression=expression, around=around)
     files = {**(spec.files if spec else {}), f"{_MODULE}.tla": module.module}

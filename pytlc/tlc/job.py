@@ -11,7 +11,7 @@ from types import MappingProxyType
 from pytlc.errors import UsageError
 from pytlc.tla import Modules
 from pytlc.tlc.beside import NOTHING_BESIDE, Beside, named_files
-from pytlc.tlc.config import temporal_properties, without_check_deadlock
+from pytlc.tlc.cfg import understood, without_check_deadlock
 from pytlc.tlc.embedded import config_of
 from pytlc.tlc.libraries import Sources, classes_beside, library_folders, library_jars, read_text
 from pytlc.tlc.library_java import missing_classes, modules_of
@@ -72,7 +72,7 @@ class TlcJob:
     @property
     def properties(self) -> tuple[str, ...]:
         """The temporal properties that the configuration asks for."""
-        return temporal_properties(self.config)
+        return understood(self.config).properties
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """All files that TLC needs, by name, as they are on disk."""

@@ -14,6 +14,7 @@ texts is remarked on; what would need a parser of TLA+ is not:
   holds there may be violated.
 * An older TLC takes a keyword of a newer one for the name of an operator.
 * Nothing translates PlusCal on the way to TLC: names that only its translation defines are unknown.
+* TLC stops reading a cfg at what its lexer does not know, and checks what it has read.
 * A file without a module's first line makes SANY up to 2.19 fail with an exception of Java.
 """
 
@@ -21,23 +22,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from pytlc.tlc.config import sections
+from pytlc.tla import Definition, Modules
+from pytlc.tla.level import symbol
+from pytlc.tla.syntax import children, walk
+from pytlc.tlc.cfg import understood, unread
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.fold import HUNG
 from pytlc.tlc.job import TlcJob
-from pytlc.tlc.modules import reachable, without_comments
 from pytlc.tlc.result import Outcome, Result, Stop
 from pytlc.tlc.sourcing import ALGORITHM, position
 from pytlc.tlc.versions import Features
 
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
 _PLACEHOLDER = re.compile(r"%[1-9]\d?%")
-_CONSTANT_PART = re.compile(r"(?:\[\]|<>|~>)[\s(]*(?:TRUE|FALSE)\b|\b(?:TRUE|FALSE)[\s)]*~>")
-_DEFINITION = r"^[ \t]*{name}[ \t]*==(.*?)(?=^[ \t]*\w+(?:\([^)]*\))?[ \t]*==|^(?:----|====)|\Z)"
-_CONSTRAINTS = frozenset({"CONSTRAINT", "CONSTRAINTS", "ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"})
+_TEMPORAL = frozenset({"always", "eventually", "leads_to"})
+_CONSTRAINTS = frozenset({"CONSTRAINT", "ACTION_CONSTRAINT"})
 _TRANSLATION = "BEGIN TRANSLATION"
 _BEGIN = re.compile(r"-{4,}[ \t]*MODULE\b")
-_NEW_KEYWORDS = frozenset({"ALIAS", "POSTCONDITION", "POSTCONDITIONS", "CHECK_DEADLOCK", "_PERIODIC"})
+_NEW_KEYWORDS = frozenset({"ALIAS", "POSTCONDITION", "CHECK_DEADLOCK", "_PERIODIC"})
 
 
 def has_placeholder(job: TlcJob) -> bool:
@@ -46,7 +52,11 @@ def has_placeholder(job: TlcJob) -> bool:
         return True
     if not any(map(_PLACEHOLDER.search, job.files.values())):
         return False
-    return any(_PLACEHOLDER.search(without_comments(text)) for text in _used(job))
+    modules = Modules(job.files, job.main)
+    used = [module for name in modules.reachable if (module := modules.get(name))]
+    return not all(one.is_read_whole for one in used) or any(
+        _PLACEHOLDER.search(string) for one in used for string in one.strings
+    )
 
 
 def remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[Diagnostic]:
@@ -63,28 +73,44 @@ def _remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     yield from _merged_states(job, result)
     yield from _replaced_text(job, result)
     yield from _unknown_keywords(job, result)
+    yield from _unread(job)
 
 
 def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     if tlc.sound_constant_formulas or result.outcome is not Outcome.TEMPORAL:
         return
-    code = "\n".join(map(without_comments, _used(job)))
+    modules = Modules(job.files, job.main)
     for name in job.properties:
-        body = re.search(_DEFINITION.format(name=re.escape(name)), code, re.MULTILINE | re.DOTALL)
-        part = _CONSTANT_PART.search(body[1]) if body else None
+        found = modules.definition(name)
+        part = _constant_part(found[1]) if found else None
         if part is not None:
             yield (
                 f"this TLC is wrong about temporal properties with a constant part, and {name} has "
-                f"{' '.join(part[0].split())}: what it says is violated may hold. Write the property without "
+                f"{part}: what it says is violated may hold. Write the property without "
                 "that part, or check it with TLC 1.8.0 (tlaplus/tlaplus#604)"
             )
 
 
+def _constant_part(definition: Definition) -> str | None:
+    """A temporal operator that is applied to TRUE or FALSE."""
+    for node in walk(definition.body):
+        if symbol(node) in _TEMPORAL and any(map(_is_boolean, children(node))):
+            return definition.source.line(node)
+    return None
+
+
+def _is_boolean(node: Node) -> bool:
+    while node.type == "parentheses":
+        node = children(node)[0]
+    return node.type == "boolean"
+
+
 def _untranslated(job: TlcJob) -> Iterator[Diagnostic]:
     """Algorithms without a translation, where the spec was refused."""
-    used = set(_used(job))
+    modules = Modules(job.files, job.main)
+    used = {modules.file_of(name) for name in modules.reachable}
     for name, text in job.files.items():
-        algorithm = ALGORITHM.search(text) if text in used else None
+        algorithm = ALGORITHM.search(text) if name in used else None
         if algorithm is not None and _TRANSLATION not in text:
             module, place = name.removesuffix(".tla"), position(text, algorithm.start())
             yield Diagnostic(
@@ -105,14 +131,8 @@ def _no_module(job: TlcJob) -> Iterator[Diagnostic]:
         )
 
 
-def _used(job: TlcJob) -> tuple[str, ...]:
-    """The texts of the modules that the main one is made of; what else lies in its folder is none of it."""
-    modules = {name.removesuffix(".tla"): text for name, text in job.files.items()}
-    return reachable(modules, job.main)
-
-
 def _hidden_behaviours(job: TlcJob, result: Result) -> Iterator[str]:
-    used = {keyword for keyword, _ in sections(job.config)} & _CONSTRAINTS
+    used = {*understood(job.config).keywords()} & _CONSTRAINTS
     told = any("constraints during liveness checking" in warning.message for warning in result.warnings)
     if used and job.properties and not told and result.outcome in {Outcome.SUCCESS, Outcome.BOUNDED}:
         yield (
@@ -122,7 +142,7 @@ def _hidden_behaviours(job: TlcJob, result: Result) -> Iterator[str]:
 
 
 def _merged_states(job: TlcJob, result: Result) -> Iterator[str]:
-    if not job.properties or not any(keyword == "VIEW" for keyword, _ in sections(job.config)):
+    if not job.properties or understood(job.config).view is None:
         return
     if result.outcome is Outcome.TEMPORAL:
         yield (
@@ -146,8 +166,16 @@ def _replaced_text(job: TlcJob, result: Result) -> Iterator[str]:
         )
 
 
+def _unread(job: TlcJob) -> Iterator[str]:
+    """A cfg that TLC stops reading where it finds no token."""
+    found = unread(job.config)
+    if found is not None:
+        line, text = found
+        yield f"TLC reads the cfg only up to line {line}, where {text} is nothing that it knows"
+
+
 def _unknown_keywords(job: TlcJob, result: Result) -> Iterator[str]:
-    used = sorted({keyword for keyword, _ in sections(job.config)} & _NEW_KEYWORDS)
+    used = sorted({*understood(job.config).keywords()} & _NEW_KEYWORDS)
     if used and result.outcome is Outcome.CONFIG:
         yield (
             f"not every TLC knows {', '.join(used)} in a configuration: CHECK_DEADLOCK needs 2.16 or "

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pytlc.tla import parse
+from pytlc.tla.syntax import children, walk
 from pytlc.tlc.diagnostics import Diagnostic
-from pytlc.tlc.modules import without_comments
 from pytlc.tlc.result import Result
 
 _MISSING = re.compile(r"Cannot find source file for module (\w+) imported in module \w+")
@@ -52,12 +53,23 @@ def _placed(diagnostic: Diagnostic, files: Mapping[str, str]) -> Diagnostic:
         return diagnostic
     text, message = files.get(f"{diagnostic.module}.tla", ""), diagnostic.message
     if named := _MISSING.match(message) or _CIRCLE.search(message):
-        clause = rf"\b(?:EXTENDS|INSTANCE)\b[\s\w,]*?\b({named[1]})\b"
-        return _at(diagnostic, text, re.search(clause, without_comments(text)))
+        return _using(diagnostic, text, named[1])
     if named := _OTHER_NAME.search(message):
         return _at(diagnostic, text, re.search(rf"\bMODULE\s+({named[1]})\b", text))
     if _PLUSCAL.search(message):
         return _at(diagnostic, text, re.search(f"({ALGORITHM.pattern})", text))
+    return diagnostic
+
+
+def _using(diagnostic: Diagnostic, text: str, module: str) -> Diagnostic:
+    """At the first place where a module is extended or instantiated."""
+    source = parse(text)
+    for node in walk(source.root):
+        for name in children(node) if node.type in {"extends", "instance"} else ():
+            if name.type == "identifier_ref" and source.text(name) == module:
+                begin, end = source.place(name), source.end(name)
+                line, column = begin.line, begin.column
+                return replace(diagnostic, line=line, column=column, end_line=line, end_column=end.column)
     return diagnostic
 
 

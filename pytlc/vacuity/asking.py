@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 
 from pytlc.tlc import Event, Outcome, Result, TlcJob
-from pytlc.tlc.config import sections
+from pytlc.tlc.cfg import read_config
 from pytlc.tlc.events import Printed
 from pytlc.tlc.runner import Runner
 from pytlc.vacuity.formula import words
@@ -19,12 +19,6 @@ from pytlc.vacuity.probes import Goal, Mode, Plan
 
 _MAIN, _MARKS = "PytlcVacuity", "PytlcMarks"
 _REACHED = re.compile(r'<<"pytlc-reached", (\d{1,9})>>')
-_KEPT = frozenset(
-    {
-        *("CONSTANT", "CONSTANTS", "INIT", "NEXT", "SPECIFICATION", "CONSTRAINT", "CONSTRAINTS"),
-        *("ACTION_CONSTRAINT", "ACTION_CONSTRAINTS", "SYMMETRY", "VIEW"),
-    }
-)
 _STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
 _OPERATORS = {Mode.STATE: "PytlcStates", Mode.STEP: "PytlcSteps", Mode.INITIAL: "PytlcInitially"}
 
@@ -126,14 +120,14 @@ def _job(job: TlcJob, asked: Plan, goals: Sequence[Goal], variables: Sequence[st
     ]
     marks = resources.files("pytlc.vacuity").joinpath(f"{_MARKS}.tla").read_text(encoding="utf-8")
     files = {**job.files, f"{_MAIN}.tla": "\n".join(texts) + "\n", f"{_MARKS}.tla": marks}
-    kept = [f"{word} {text}" for word, text in sections(job.config) if word in _KEPT]
+    kept = read_config(job.config, name=f"{job.main}.cfg").unchecked().text()
     asking = [
         f"{'INVARIANT' if mode is Mode.STATE else 'PROPERTY'} {_OPERATORS[mode]}"
         for mode, text in judged.items()
         if text
     ]
     options = replace(job.options, check_deadlock=False, coverage=False, dump=None)
-    return TlcJob(files, _MAIN, "\n".join((*kept, *asking)) + "\n", options)
+    return TlcJob(files, _MAIN, kept + "\n".join(asking) + "\n", options)
 
 
 def _judged(goals: Sequence[Goal], mode: Mode, row: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pytlc.check import Question, Verdict
 from pytlc.spec.source_map import SourceMap
 from pytlc.tlc import Outcome, TlcJob
-from pytlc.tlc.config import empty_constants, sections
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.runner import Runner
 from pytlc.vacuity.actions import judged_actions, vacuous_actions
 from pytlc.vacuity.asking import Reached, ask
@@ -16,9 +16,9 @@ from pytlc.vacuity.finding import Kind, Vacuity, Vacuous
 from pytlc.vacuity.operators import Operators
 from pytlc.vacuity.probes import Goal, Plan, Probes, plan
 from pytlc.vacuity.switches import NO_TWINS, vacuous_switches
+from pytlc.values import FiniteSet
 
 _WHOLE = (Kind.NO_STATE, Kind.ONE_STATE, Kind.NO_STEP, Kind.CUT)
-_CONSTRAINTS = frozenset({"CONSTRAINT", "CONSTRAINTS", "ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"})
 
 
 def examine(question: Question, verdict: Verdict, runner: Runner, *, switches: bool = False) -> Vacuity:
@@ -77,7 +77,8 @@ def _placed(one: Vacuous, sources: SourceMap) -> Vacuous:
 def _model(job: TlcJob, verdict: Verdict, asked: Plan, reached: Reached) -> Iterator[Vacuous]:
     """What can be said of the model as a whole."""
     stats = verdict.result.stats
-    limited = any(keyword in _CONSTRAINTS and text for keyword, text in sections(job.config))
+    config = understood(job.config)
+    limited = bool(config.constraints or config.action_constraints)
     changes, inside = (goal.operator for goal in asked.changes) if asked.changes else ("", "")
     if verdict.is_empty:
         if limited and stats.generated:
@@ -91,7 +92,7 @@ def _model(job: TlcJob, verdict: Verdict, asked: Plan, reached: Reached) -> Iter
             yield Vacuous(Kind.ONE_STATE, "", "the model has one state, and no step changes it")
         else:
             yield Vacuous(Kind.NO_STEP, "", "no step changes any of the initial states")
-    for name in empty_constants(job.config):
+    for name in (name for name, value in config.assigned.items() if value == FiniteSet()):
         yield Vacuous(Kind.EMPTY, name, f"the constant {name} is the empty set")
 
 

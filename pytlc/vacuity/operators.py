@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pytlc.tlc import TlcJob
-from pytlc.tlc.config import overrides
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.modules import Definition, definitions, visible
 from pytlc.trace import Location
 from pytlc.vacuity.formula import Piece, words
@@ -48,7 +48,7 @@ class Operators:
         return cls(
             {name: one for inner in found.values() for name, one in inner.items()},
             {name: module for module, inner in found.items() for name in inner},
-            overrides(job.config),
+            understood(job.config).replaced,
             tuple(dict.fromkeys(part.strip() for part in declared)),
             frozenset(name for text in clean for name in _INDENTED.findall(text)),
         )

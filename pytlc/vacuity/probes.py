@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from pytlc.tlc import TlcJob
-from pytlc.tlc.config import sections
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.modules import Definition
 from pytlc.trace import Location
 from pytlc.vacuity.finding import Kind
@@ -35,8 +35,6 @@ from pytlc.vacuity.operators import Operators
 _PROBE, _CHANGES, _INSIDE = "PytlcProbe", "PytlcChanges", "PytlcInside"
 #: A property is taken apart no further than this.
 _MOST = 400
-_INVARIANTS = frozenset({"INVARIANT", "INVARIANTS"})
-_PROPERTIES = frozenset({"PROPERTY", "PROPERTIES"})
 
 
 class Mode(Enum):
@@ -126,10 +124,9 @@ def plan(job: TlcJob, operators: Operators) -> Plan:
 
 
 def _named(config: str) -> Iterator[tuple[str, Mode]]:
-    for keyword, text in sections(config):
-        if keyword in _INVARIANTS | _PROPERTIES:
-            mode = Mode.STATE if keyword in _INVARIANTS else Mode.INITIAL
-            yield from ((name, mode) for name in text.replace(",", " ").split())
+    read = understood(config)
+    yield from ((name, Mode.STATE) for name in read.invariants)
+    yield from ((name, Mode.INITIAL) for name in read.properties)
 
 
 def _changes(job: TlcJob, operators: Operators, writer: _Writer) -> tuple[Goal, Goal]:
@@ -146,11 +143,9 @@ def _changes(job: TlcJob, operators: Operators, writer: _Writer) -> tuple[Goal, 
 
 def _constraints(config: str) -> Iterator[str]:
     """What a step has to satisfy so that TLC goes on behind it."""
-    for keyword, text in sections(config):
-        if keyword in {"CONSTRAINT", "CONSTRAINTS"}:
-            yield from (f"{name}'" for name in text.split())
-        elif keyword in {"ACTION_CONSTRAINT", "ACTION_CONSTRAINTS"}:
-            yield from text.split()
+    read = understood(config)
+    yield from (f"{name}'" for name in read.constraints)
+    yield from read.action_constraints
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from pytlc.check import Question
 from pytlc.tlc import Dump, Outcome, Result, TlcJob, TlcOptions
-from pytlc.tlc.config import boolean_constants
+from pytlc.tlc.cfg import Assignment, read_config
 from pytlc.tlc.runner import Runner
 from pytlc.vacuity.finding import Kind, Vacuous
+from pytlc.values import show
 
 _INITIAL = "style = filled]"
 _NODE = re.compile(r"-?\d+ ")
@@ -125,10 +126,13 @@ def _of_scope(question: Question) -> Iterator[_Twin]:
 
 
 def _of_config(job: TlcJob) -> Iterator[_Twin]:
-    for name, value in boolean_constants(job.config).items():
-        other = "FALSE" if value == "TRUE" else "TRUE"
-        config = re.sub(rf"\b{name}(\s*=\s*){value}\b", rf"{name}\g<1>{other}", job.config)
-        yield _Twin(name, value, other, replace(job, config=config, options=_options(job)))
+    config = read_config(job.config, name=f"{job.main}.cfg")
+    for name, value in config.assigned.items():
+        if isinstance(value, bool):
+            kept = (one for one in config.constants if one.name != name or one.module is not None)
+            other = replace(config, constants=(*kept, Assignment(name, not value)))
+            twin = replace(job, config=other.text(), options=_options(job))
+            yield _Twin(name, show(value), show(not value), twin)
 
 
 def _options(job: TlcJob) -> TlcOptions:

@@ -44,7 +44,8 @@ def main() -> int:
         read = pool.map(lambda file: _compare(file, toolchain, libraries, folders, standard), files)
         folders = _by_folder(root, zip(files, read, strict=True))
     _say(
-        f"TLC {toolchain.jar.version}: folder | modules | refused by SANY | operators | levels: same, higher, unknown"
+        f"TLC {toolchain.jar.version}: folder | modules | refused by SANY | operators "
+        "| levels: same, higher, unknown"
     )
     total = Folder("all")
     for folder in folders:

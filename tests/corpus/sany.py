@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from pytlc.tla import Declared, Modules, Place
 from pytlc.tla.level import Level, Levels
@@ -75,10 +75,10 @@ def exported(
     begin = done.stdout.find(b"<?xml")
     if begin < 0:
         return None
-    return tuple(_modules(ElementTree.fromstring(done.stdout[begin:])))  # noqa: S314  # SANY's own
+    return tuple(_modules(ET.fromstring(done.stdout[begin:])))  # noqa: S314  # SANY's own
 
 
-def _modules(root: ElementTree.Element) -> Iterator[SanyModule]:
+def _modules(root: ET.Element) -> Iterator[SanyModule]:
     nodes = {entry.findtext("UID", ""): entry[1] for entry in root.iterfind("context/entry")}
     for node in nodes.values():
         if node.tag == "ModuleNode":
@@ -94,11 +94,11 @@ def _modules(root: ElementTree.Element) -> Iterator[SanyModule]:
             )
 
 
-def _name(node: ElementTree.Element) -> str:
+def _name(node: ET.Element) -> str:
     return node.findtext("uniquename", "")
 
 
-def _operator(node: ElementTree.Element) -> Operator:
+def _operator(node: ET.Element) -> Operator:
     place = {
         part: [int(node.findtext(f"location/{part}/{end}", "0")) for end in ("begin", "end")]
         for part in ("line", "column")

@@ -17,13 +17,12 @@ from pytlc.report.vacuity import vacuity_headline, vacuity_text
 from pytlc.report.words import disagreement, headline, statistics, violation
 from pytlc.tlc import Diagnostic, Outcome, TlcJob
 from pytlc.tlc import Level as Grade
-from pytlc.tlc.config import sections
+from pytlc.tlc.cfg import understood
 from pytlc.trace import Loop, Trace
 from pytlc.vacuity import Vacuity
 from pytlc.vacuity.operators import Operators
 
 _WIDTH = 120
-_CHECKED = frozenset({"INVARIANT", "INVARIANTS", "PROPERTY", "PROPERTIES"})
 _NO_ANSWER = frozenset({Outcome.PARSE, Outcome.CONFIG, Outcome.CRASHED})
 _SEARCH = "search"
 
@@ -123,8 +122,8 @@ def _properties(verdict: Verdict, asked: Asked) -> Iterator[Case]:
 def _names(verdict: Verdict, job: TlcJob | None) -> tuple[str, ...]:
     if verdict.properties or job is None:
         return verdict.properties
-    named = (text for keyword, text in sections(job.config) if keyword in _CHECKED)
-    return tuple(dict.fromkeys(name for text in named for name in text.replace(",", " ").split()))
+    config = understood(job.config)
+    return tuple(dict.fromkeys((*config.invariants, *config.properties)))
 
 
 def _shown(example: Counterexample, verdict: Verdict) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pytlc.tlc import Result, RunEnd, Stop
-from pytlc.tlc.config import temporal_properties
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.runner import replay
 
 DATA = Path(__file__).parents[2] / "data" / "tlc"
@@ -42,7 +42,7 @@ class Recording:
     def properties(self) -> tuple[str, ...]:
         """The temporal properties that were checked."""
         config = (DATA / "specs" / f"{self.sidecar['config']}.cfg").read_text(encoding="utf-8")
-        return temporal_properties(config)
+        return understood(config).properties
 
     @property
     def end(self) -> RunEnd:

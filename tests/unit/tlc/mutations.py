@@ -9,14 +9,7 @@ from typing import Any
 from pytlc.errors import ParseError, UsageError
 from pytlc.graph.dot import DotReader
 from pytlc.graph.vocabulary import Vocabulary
-from pytlc.tlc.config import (
-    constants,
-    model_values,
-    overrides,
-    sections,
-    temporal_properties,
-)
-from pytlc.tlc.modules import without_comments
+from pytlc.tlc import cfg
 from pytlc.tlc.result import Result
 from pytlc.tlc.runner import replay_text
 from pytlc.trace import (
@@ -92,10 +85,12 @@ def read_graph(text: str) -> None:
 
 
 def read_config(text: str) -> None:
-    """Read as a configuration, of which nothing is refused."""
-    for read in (sections, temporal_properties, constants, model_values, overrides):
-        read(text)
-    without_comments(text)
+    """Read as a configuration; what is not refused is written and read again."""
+    config = cfg.understood(text)
+    cfg.unread(text)
+    cfg.without_check_deadlock(text)
+    with suppress(UsageError):
+        assert cfg.read_config(config.text()) == config
 
 
 def read_values(text: str) -> None:

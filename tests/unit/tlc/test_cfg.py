@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytlc.errors import ConfigSyntaxError, UsageError
-from pytlc.tlc.cfg import Assignment, Config, Substitution, fits, read_config
+from pytlc.tlc.cfg import (
+    Assignment,
+    Config,
+    Substitution,
+    fits,
+    read_config,
+    understood,
+    unread,
+    without_check_deadlock,
+)
 from pytlc.values import FiniteSet, Function, ModelValue, Value
 
 EVERYTHING = r"""
@@ -112,6 +121,10 @@ def test_what_is_written_is_read_back(config: Config) -> None:
         ("INVARIANT x < 3", 1, "the name of an operator, or a keyword, not <"),
         ("CHECK_DEADLOCK yes", 1, "TRUE or FALSE behind CHECK_DEADLOCK, not yes"),
         ('CONSTANT N = "abc', 1, "a model value or a set of these"),
+        ("CONSTANT N = \\b101", 1, "a natural number of 32 bits"),
+        ("CONSTANT Op <- I!Foo", 1, "= or <- behind !, not Foo"),
+        ("(* off (* on *)\nINIT *)\nNEXT", 3, "the name of an operator behind NEXT, not the end of the file"),
+        ("CONSTANT N = " + "{" * 500, 1, "a model value or a set of these, not {"),
     ],
 )
 def test_what_tlc_would_misread_is_refused_with_its_line(text: str, line: int, expected: str) -> None:
@@ -131,3 +144,80 @@ def test_what_a_cfg_cannot_hold_is_not_written(value: Value) -> None:
     """There is no text of it that TLC would read as the value."""
     with pytest.raises(UsageError, match="cannot stand in a cfg"):
         Config(constants=(Assignment("N", value),)).text()
+
+
+@pytest.mark.parametrize(
+    ("text", "config"),
+    [
+        (
+            "(* off (* issue 12 *)\nCHECK_DEADLOCK FALSE\n*)\nINIT Init\nNEXT Next",
+            Config(init="Init", next="Next"),
+        ),
+        (
+            'CONSTANT S = "a (* b"\nINIT Init \\* (*\nNEXT Next',
+            Config(constants=(Assignment("S", "a (* b"),), init="Init", next="Next"),
+        ),
+        ("INIT NEXT NEXT Next", Config(init="NEXT", next="Next")),
+        ("CONSTANT N = -", Config(constants=(Assignment("N", ModelValue("-")),))),
+        ("CONSTANT N = + M = 3", Config(constants=(Assignment("N", ModelValue("+")), Assignment("M", 3)))),
+        (
+            "CONSTANT + <- Plus Op <- -",
+            Config(constants=(Substitution("+", "Plus"), Substitution("Op", "-"))),
+        ),
+        ("CONSTANT N = 007", Config(constants=(Assignment("N", 7),))),
+        ("INVARIANT Inv ; PROPERTY Live", Config(invariants=("Inv",))),
+        ("INVARIANT A\rINVARIANT B", Config(invariants=("A", "B"))),
+        ("CONSTANT\nINVARIANT\nPROPERTY", Config()),
+    ],
+)
+def test_what_tlc_takes_is_taken_with_its_meaning(text: str, config: Config) -> None:
+    """Comments nest, any token may be a name, and nothing is read behind what is no token."""
+    assert read_config(text) == config
+    assert read_config(config.text()) == config
+
+
+def test_what_tlc_does_not_read_is_known() -> None:
+    """The line and the text where it stops; comments at the end are none of it."""
+    assert unread("INVARIANT Inv\n; PROPERTY Live") == (2, ";")
+    assert unread('CONSTANT N = "a\nb"') == (1, '"a')
+    assert unread("INVARIANT Inv (* ; *) \\* ;\n(* ; (* *) ;") is None
+    assert unread("") is None
+
+
+def test_what_is_understood_ends_where_tlc_refuses_a_cfg() -> None:
+    """For what is not decided on."""
+    assert understood("INIT Init INVARIANT Inv FOO < 3 PROPERTY P").invariants == ("Inv", "FOO")
+    assert understood("FOO") == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "asked"),
+    [
+        ("INIT I\nCHECK_DEADLOCK FALSE\nNEXT N", "INIT I\n                    \nNEXT N", False),
+        ("CHECK_DEADLOCK\n  TRUE", "              \n      ", True),
+        ("(* (* *)\nCHECK_DEADLOCK FALSE *) INIT I", "(* (* *)\nCHECK_DEADLOCK FALSE *) INIT I", True),
+        ('CONSTANT N = "CHECK_DEADLOCK FALSE"', 'CONSTANT N = "CHECK_DEADLOCK FALSE"', True),
+    ],
+)
+def test_check_deadlock_is_taken_out(text: str, rest: str, asked: bool) -> None:  # noqa: FBT001
+    """Everything else stays in its place; comments and strings hold no keyword."""
+    assert without_check_deadlock(text) == (rest, asked)
+
+
+def test_what_a_cfg_is_asked() -> None:
+    """Of one that has a bit of everything."""
+    config = read_config(EVERYTHING)
+    assert config.has_behaviour
+    assert config.replaced == {"Nat": "MyNat"}
+    assert config.model_values == ("p1",)
+    assert config.own_values == {"p1"}
+    assert config.assigned["Name"] == "a (* b *)"
+    assert "Big" not in config.assigned
+    assert "Op" not in config.assigned
+    kept = config.unchecked()
+    assert (kept.invariants, kept.properties, kept.alias, kept.check_deadlock) == ((), (), None, None)
+    assert (kept.constants, kept.view, kept.symmetry) == (config.constants, "v", "Perms")
+    assert config.only("constants") == Config(constants=config.constants)
+    assert {"VIEW", "INVARIANT", "CONSTANT", "CHECK_DEADLOCK"} <= {*config.keywords()}
+    assert Config().keywords() == ()
+    assert not Config(next="Next").has_behaviour

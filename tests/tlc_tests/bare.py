@@ -1,6 +1,6 @@
 """TLC alone: run with a test's own options in a copy of its folder, and read without pytlc's readers.
 
-The reader knows five of TLC's messages and the frames around all of them. It is written from TLC's
+The reader knows six of TLC's messages and the frames around all of them. It is written from TLC's
 sources and not from `pytlc.tlc`, so that a mistake there does not repeat itself here.
 """
 
@@ -16,7 +16,7 @@ from pytlc.toolchain import Exit, Toolchain, archive_flags, run_lines
 
 _START = re.compile(r"@!@!@STARTMSG (-?\d+)(?::(\d+))? @!@!@$")
 _END = re.compile(r"@!@!@ENDMSG (-?\d+) @!@!@$")
-_STATE = re.compile(r"(\d+): (?:<(.*?)>)?\n(.*)", re.DOTALL)
+_STATE = re.compile(r"(\d+): ?(?:<(.*?)>)?\n(.*)", re.DOTALL)
 _STUTTERING = re.compile(r"(\d+): Stuttering")
 _BACK = re.compile(r"(\d+): Back to state(?:: <(.*)>| (\d+))?", re.DOTALL)
 _STATS = re.compile(
@@ -25,7 +25,9 @@ _STATS = re.compile(
 _DEPTH = re.compile(r"complete state graph search is (\d+)")
 _ENCODINGS = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8")
 _ERROR, _BUG = 1, 2
-STATE, STUTTERING, BACK, STATS, DEPTH = 2217, 2218, 2122, 2199, 2194
+#: Of a depth-first search TLC up to 2.19 prints states by the first.
+STATES = {2216, 2217}
+STUTTERING, BACK, STATS, DEPTH = 2218, 2122, 2199, 2194
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Bare:
         """Every behaviour that was printed, in order."""
         found: list[BareTrace] = []
         for frame in self.frames:
-            if frame.code == STATE and (match := _STATE.match(frame.text)):
+            if frame.code in STATES and (match := _STATE.match(frame.text)):
                 if int(match[1]) == 1 or not found:
                     found.append(BareTrace())
                 found[-1].steps.append((int(match[1]), " ".join((match[2] or "").split()), match[3].strip()))

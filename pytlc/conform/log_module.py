@@ -1,98 +1,70 @@
-"""The modules that make TLC decide whether logs are behaviours of a spec, from two templates beside this.
+"""The job that makes TLC decide whether logs are behaviours of a spec, from two templates beside this.
 
-``PytlcLog`` extends the user's main module and repeats the structure of its next-state relation with a mark
-at each action; ``PytlcLogData`` holds the events. Everything that they define begins with ``Pytlc``. Of the
-configuration only the constants are kept: constraints, symmetry and view bound or shorten a search, and a log
-may well lie outside of them.
+``log.tla`` is put behind the user's main module, with the next-state relation once more and a mark at each
+action; ``log_data.tla`` holds the events, in the module of values. Every name in them that begins with Pytlc
+gets one that the spec does not have. Of the cfg only the constants are kept: constraints, symmetry and view
+bound or shorten a search, and a log may well lie outside of them; an alias would be shown in place of states.
 """
 
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from pytlc.conform.logs import Log, Observation
-from pytlc.conform.model_values import assigned, constant_text, declared
-from pytlc.conform.skeleton import (
-    AnyOf,
-    Apply,
-    Exists,
-    Formula,
-    Skeleton,
-    Structure,
-    structure,
-)
+from pytlc.conform.steps import marked
 from pytlc.errors import UsageError
 from pytlc.tlc import TlcJob
-from pytlc.tlc.cfg import Config, read_config
-from pytlc.tlc.modules import Definition, definitions, visible
+from pytlc.tlc.cfg import Config
+from pytlc.tlc.wrapping import Wrapping
 from pytlc.trace import State
 from pytlc.values import Value
 
-MAIN = "PytlcLog"
-PROBE = "PytlcProbe"
-_DATA = "PytlcLogData"
-_STEP = "PytlcStep"
-_ANY = "PytlcStep_Next"
-_WIDTH = 78
-_NEXT = re.compile(r"\[\s*\]\s*\[\s*(\w+)\s*\]_")
-_WORD = re.compile(r"\b[A-Za-z_]\w*\b")
-_PROBE_TEXT = """---- MODULE {probe} ----
-EXTENDS {main}
-VARIABLE pytlcProbed
-PytlcProbeInit == {init} /\\ pytlcProbed = FALSE
-PytlcProbeNext == FALSE /\\ pytlcProbed' = TRUE
-PytlcNever == pytlcProbed
-====
-"""
+_NAME = re.compile(r"\b[Pp]ytlc[A-Z]\w*")
+_HOLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A spec as far as a log module needs to know it.
+    """A spec as far as logs need to know it.
 
     Attributes:
         job: What TLC would be given to check it.
-        init: Name of its initial predicate.
-        next: Name of its next-state relation.
-        structure: What that is made of; None where it cannot be repeated.
+        actions: Number of arguments of each action, by name; None where they cannot be told apart.
         models: Names of its model values.
     """
 
     job: TlcJob
-    init: str
-    next: str
-    structure: Structure | None
+    actions: Mapping[str, int] | None
     models: frozenset[str]
 
     @classmethod
     def of(cls, job: TlcJob) -> Spec:
-        """Read the modules and the configuration of a job.
+        """Read the modules and the cfg of a job.
 
         Raises:
             UsageError: It cannot be told what the initial predicate and the next-state relation are.
         """
-        modules = {name.removesuffix(".tla"): text for name, text in job.files.items()}
-        known = definitions(visible(modules, job.main))
-        config = read_config(job.config, name=f"{job.main}.cfg")
-        init, following = _behaviour(job, config, known)
-        found = structure(known, following, config.replaced)
-        return cls(job, init, following, found, frozenset(config.model_values))
-
-    @property
-    def actions(self) -> Mapping[str, int] | None:
-        """Number of arguments of each action, by name; None where they cannot be told apart."""
-        return None if self.structure is None else self.structure.actions
+        wrapping = Wrapping(job)
+        _, following = _behaviour(wrapping)
+        step = marked(wrapping, following)
+        return cls(job, step.actions if step else None, frozenset(wrapping.config.model_values))
 
     def probe(self) -> TlcJob:
-        """A job that ends with an initial state as the counterexample of ``PytlcNever``."""
-        text = _PROBE_TEXT.format(probe=PROBE, main=self.job.main, init=self.init)
-        assigned = read_config(self.job.config).only("constants").text()
-        config = f"{assigned}INIT PytlcProbeInit\nNEXT PytlcProbeNext\nINVARIANT PytlcNever\n"
-        return TlcJob({**self.job.files, f"{PROBE}.tla": text}, PROBE, config, jars=self.job.jars)
+        """A job that ends with an initial state as its counterexample, which has one more variable."""
+        wrapping = Wrapping(self.job)
+        init, _ = _behaviour(wrapping)
+        probed = wrapping.fresh("pytlcProbed")
+        wrapping.append(f"VARIABLE {probed}")
+        config = Config(
+            init=wrapping.define("PytlcInit", f"{init} /\\ {probed} = FALSE"),
+            next=wrapping.define("PytlcNext", f"FALSE /\\ {probed}' = TRUE"),
+            constants=wrapping.config.constants,
+            invariants=(wrapping.define("PytlcNever", probed),),
+        )
+        return wrapping.job(config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +80,20 @@ class Stop:
     state: State | None = None
 
 
-def log_job(spec: Spec, variables: Sequence[str], logs: Sequence[Log], stop: Stop | None = None) -> TlcJob:
+@dataclass(frozen=True, slots=True)
+class LogJob:
+    """What TLC is given.
+
+    Attributes:
+        job: The job.
+        last: The variable that holds name and arguments of the last step.
+    """
+
+    job: TlcJob
+    last: str
+
+
+def log_job(spec: Spec, variables: Sequence[str], logs: Sequence[Log], stop: Stop | None = None) -> LogJob:
     """The job that tells how far each log is a behaviour of the spec.
 
     Args:
@@ -117,57 +102,85 @@ def log_job(spec: Spec, variables: Sequence[str], logs: Sequence[Log], stop: Sto
         logs: What was seen.
         stop: Where the only log stops; None to find that out.
     """
-    kept = read_config(spec.job.config).only("constants").text()
-    config = [kept, assigned(spec.models), "INIT PytlcInit", "NEXT PytlcNext"]
-    if stop is not None and stop.state is not None:
-        config.append("INVARIANT PytlcApart")
-    files = {
-        **spec.job.files,
-        f"{MAIN}.tla": _module(spec, variables),
-        f"{_DATA}.tla": _data(spec.models, variables, logs, stop),
-    }
-    return TlcJob(files, MAIN, "\n".join(config) + "\n", jars=spec.job.jars)
+    wrapping = Wrapping(spec.job)
+    init, following = _behaviour(wrapping)
+    main, data = _template("log.tla"), _template("log_data.tla")
+    names = {word: wrapping.fresh(word) for word in dict.fromkeys(_NAME.findall(main + data))}
+    step = _step(wrapping, following, names)
+    wrapping.append_values(_filled(data, names, _data(wrapping, variables, logs, stop)))
+    wrapping.append(
+        _filled(main, names, {"init": init, "step": step, **_of_variables(variables, names["pytlcV"])})
+    )
+    is_found = stop is not None and stop.state is not None
+    config = Config(
+        init=names["PytlcInit"],
+        next=names["PytlcNext"],
+        constants=wrapping.config.constants,
+        invariants=(names["PytlcApart"],) if is_found else (),
+    )
+    return LogJob(wrapping.job(config), names["pytlcLast"])
 
 
-def _module(spec: Spec, variables: Sequence[str]) -> str:
-    parts = {
-        "main": spec.job.main,
+def _behaviour(wrapping: Wrapping) -> tuple[str, str]:
+    """Names of the initial predicate and of the next-state relation."""
+    found = wrapping.behaviour()
+    if found is None:
+        named = wrapping.config.specification or "the cfg"
+        raise UsageError(
+            f"{wrapping.base.main}: {named} cannot be taken apart into an initial predicate and [][Next]_v; "
+            "write INIT and NEXT into the cfg in place of SPECIFICATION"
+        )
+    return found
+
+
+def _step(wrapping: Wrapping, following: str, names: Mapping[str, str]) -> str:
+    """The conjuncts of a step of the spec in which every action is marked, or the step as a whole."""
+    event, named, told = (names[name] for name in ("pytlcK", "PytlcNamed", "PytlcTold"))
+    step = marked(wrapping, following)
+    if step is not None:
+        return f"  {step.operator}({event}, {named}, {told})"
+    return f'  /\\ {named}({event}, "", <<>>)\n  /\\ {following}\n  /\\ {told}("", <<>>)'
+
+
+def _of_variables(variables: Sequence[str], parameter: str) -> dict[str, str]:
+    return {
         "variables": ", ".join(variables),
         "primed": ", ".join(f"{name}'" for name in variables),
-        "was": _cases(variables, ""),
-        "now": _cases(variables, "'"),
-        "init": spec.init,
-        "step": _ANY,
-        "steps": "\n".join(_steps(spec)),
+        "was": _cases(variables, parameter, ""),
+        "now": _cases(variables, parameter, "'"),
     }
-    return _filled(f"{MAIN}.tla", parts)
 
 
-def _data(models: Iterable[str], variables: Sequence[str], logs: Sequence[Log], stop: Stop | None) -> str:
-    table = _Table(variables)
-    initial = ", ".join(f"[{table.seen(log.initial)}]" for log in logs)
-    events = ",\n".join(_events(log, table) for log in logs)
+def _cases(variables: Sequence[str], parameter: str, prime: str) -> str:
+    rows = [f'{parameter} = "{name}" -> {name}{prime}' for name in variables]
+    return "  CASE " + "\n    [] ".join(rows)
+
+
+def _data(
+    wrapping: Wrapping, variables: Sequence[str], logs: Sequence[Log], stop: Stop | None
+) -> dict[str, str]:
+    table = _Table(wrapping, variables)
     target = stop.state if stop else None
-    values = () if target is None else (constant_text(target[name]) for name in variables)
-    parts = {
-        "models": declared(models),
-        "initial": initial,
-        "events": events,
+    values = () if target is None else (wrapping.text(target[name]) for name in variables)
+    return {
+        "initial": ", ".join(f"[{table.seen(log.initial)}]" for log in logs),
+        "events": ",\n".join(table.events(log) for log in logs),
         "values": ",\n".join(table.texts),
         "gaps": ", ".join(str(log.gap) for log in logs),
         "stop": str(stop.done if stop else -1),
         "tracing": "TRUE" if target is not None else "FALSE",
         "target": f"<<{', '.join(values)}>>",
     }
-    return _filled(f"{_DATA}.tla", parts)
 
 
 class _Table:
     """The values of whole variables, each once."""
 
-    def __init__(self, variables: Sequence[str]) -> None:
+    def __init__(self, wrapping: Wrapping, variables: Sequence[str]) -> None:
+        self._wrapping = wrapping
         self._variables = tuple(variables)
         self._places: dict[str, int] = {}
+        self._texts: dict[tuple[type, Value], str] = {}
 
     @property
     def texts(self) -> list[str]:
@@ -179,125 +192,40 @@ class _Table:
         if len(whole) == len(observations) == len(self._variables):
             places = ", ".join(str(self._place(whole[name].value)) for name in self._variables)
             return f"parts |-> <<>>, whole |-> <<{places}>>"
-        return f"parts |-> <<{', '.join(map(_part, observations))}>>, whole |-> <<>>"
+        return f"parts |-> <<{', '.join(map(self._part, observations))}>>, whole |-> <<>>"
 
     def _place(self, value: Value) -> int:
-        return self._places.setdefault(constant_text(value), len(self._places) + 1)
+        return self._places.setdefault(self._text(value), len(self._places) + 1)
+
+    def _text(self, value: Value) -> str:
+        """The text of a value, made once: the same values come again and again."""
+        key = (type(value), value)
+        if key not in self._texts:
+            self._texts[key] = self._wrapping.text(value)
+        return self._texts[key]
+
+    def _part(self, seen: Observation) -> str:
+        variable, *keys = seen.path
+        row = ", ".join(map(self._text, keys))
+        return f'<<"{variable}", <<{row}>>, {self._text(seen.value)}>>'
+
+    def events(self, log: Log) -> str:
+        rows = []
+        for event in log.events:
+            arguments = ", ".join(map(self._text, event.arguments or ()))
+            known = "TRUE" if event.arguments is not None else "FALSE"
+            rows.append(
+                f'    [action |-> "{event.action or ""}", known |-> {known}, arguments |-> <<{arguments}>>,\n'
+                f"     {self.seen(event.seen)}]"
+            )
+        return "  <<\n" + ",\n".join(rows) + "\n  >>"
 
 
-def _part(seen: Observation) -> str:
-    variable, *keys = seen.path
-    return f'<<"{variable}", <<{", ".join(map(constant_text, keys))}>>, {constant_text(seen.value)}>>'
+def _template(name: str) -> str:
+    return resources.files("pytlc.conform").joinpath(name).read_text(encoding="utf-8")
 
 
-def _events(log: Log, table: _Table) -> str:
-    rows = []
-    for event in log.events:
-        arguments = ", ".join(map(constant_text, event.arguments or ()))
-        known = "TRUE" if event.arguments is not None else "FALSE"
-        rows.append(
-            f'    [action |-> "{event.action or ""}", known |-> {known}, arguments |-> <<{arguments}>>,\n'
-            f"     {table.seen(event.seen)}]"
-        )
-    return "  <<\n" + ",\n".join(rows) + "\n  >>"
-
-
-def _cases(variables: Sequence[str], prime: str) -> str:
-    rows = [f'v = "{name}" -> {name}{prime}' for name in variables]
-    return "  CASE " + "\n    [] ".join(rows)
-
-
-def _steps(spec: Spec) -> Iterator[str]:
-    r"""Each combining operator once more, with a mark at each action; callees before callers."""
-    if spec.structure is None:
-        yield f'{_ANY}(k) ==\n  /\\ k = 0 \\/ PytlcIs(pytlcWalk, k, "", <<>>)\n  /\\ {spec.next}'
-        yield '  /\\ PytlcTold("", <<>>)\n'
-        return
-    for name in reversed(_in_order(spec.structure)):
-        parameters, body = spec.structure.combining[name]
-        head = _ANY if name == next(iter(spec.structure.combining)) else f"{_STEP}_{name}"
-        yield f"{head}({', '.join(('pytlcEvent', *parameters))}) =="
-        yield from _marked(body, 2, spec.structure)
-        yield ""
-
-
-def _in_order(found: Structure) -> list[str]:
-    """The combining operators, each before those that it uses."""
-    order: list[str] = []
-
-    def visit(name: str) -> None:
-        if name in order:
-            return
-        for part in _applied(found.combining[name][1]):
-            if part.name in found.combining:
-                visit(part.name)
-        order.append(name)
-
-    visit(next(iter(found.combining)))
-    return order[::-1]
-
-
-def _applied(part: Skeleton) -> Iterator[Apply]:
-    match part:
-        case Apply():
-            yield part
-        case Exists():
-            yield from _applied(part.body)
-        case AnyOf():
-            for inner in part.parts:
-                yield from _applied(inner)
-
-
-def _marked(part: Skeleton, indent: int, found: Structure) -> Iterator[str]:
-    margin = " " * indent
-    match part:
-        case AnyOf():
-            for inner in part.parts:
-                first, *rest = _marked(inner, indent + 3, found)
-                yield f"{margin}\\/ {first.lstrip()}"
-                yield from rest
-        case Exists():
-            yield f"{margin}\\E {part.bounds} :"
-            yield from _marked(part.body, indent + 2, found)
-        case Apply() if part.name in found.combining:
-            yield f"{margin}{_STEP}_{part.name}({', '.join(('pytlcEvent', *part.arguments))})"
-        case Apply():
-            arguments = ", ".join(part.arguments)
-            call = f"{part.name}({arguments})" if arguments else part.name
-            yield f'{margin}/\\ PytlcIs(pytlcWalk, pytlcEvent, "{part.name}", <<{arguments}>>)'
-            yield f"{margin}/\\ {call}"
-            yield f'{margin}/\\ PytlcTold("{part.name}", <<{arguments}>>)'
-        case Formula():
-            yield f'{margin}/\\ PytlcIs(pytlcWalk, pytlcEvent, "", <<>>)'
-            first, *rest = textwrap.indent(textwrap.dedent(part.text), margin + "   ").split("\n")
-            yield f"{margin}/\\ {first.lstrip()}"
-            yield from rest
-            yield f'{margin}/\\ PytlcTold("", <<>>)'
-
-
-def _behaviour(job: TlcJob, config: Config, known: Mapping[str, Definition]) -> tuple[str, str]:
-    """Names of the initial predicate and of the next-state relation."""
-    if config.init and config.next:
-        return config.init, config.next
-    found = _of_formula(config.specification or "", known)
-    if found is None:
-        raise UsageError(
-            f"{job.main}: cannot tell what Init and Next are; write INIT and NEXT into the configuration"
-        )
-    return found
-
-
-def _of_formula(name: str, known: Mapping[str, Definition]) -> tuple[str, str] | None:
-    r"""Init and Next of ``Spec == Init /\ [][Next]_vars /\ ..``, or of a formula that uses such a one."""
-    if name not in known:
-        return None
-    words = [word for word in _WORD.findall(known[name].body) if word in known]
-    following = _NEXT.search(known[name].body)
-    if following:
-        return (words[0], following[1]) if words and words[0] != following[1] else None
-    return next((found for word in words if word != name and (found := _of_formula(word, known))), None)
-
-
-def _filled(template: str, parts: Mapping[str, str]) -> str:
-    text = resources.files("pytlc.conform").joinpath(template).read_text(encoding="utf-8")
-    return re.sub(r"\$\{(\w+)\}", lambda hole: parts[hole[1]], text)
+def _filled(template: str, names: Mapping[str, str], parts: Mapping[str, str]) -> str:
+    """The template under the names that it has here, with what goes into its holes."""
+    text = _NAME.sub(lambda word: names[word[0]], template)
+    return _HOLE.sub(lambda hole: parts[hole[1]], text).rstrip("\n")

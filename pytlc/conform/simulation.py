@@ -8,7 +8,7 @@ with the same TLC: one worker makes them.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -24,12 +24,11 @@ from pytlc.tlc import Outcome, Result, Simulation, Stop, TlcJob, TlcRunner
 from pytlc.tlc.behaviours import count_states, read_behaviour
 from pytlc.tlc.judged import Judged
 from pytlc.tlc.runner import OnEvent
+from pytlc.tlc.wrapping import Wrapping
 from pytlc.trace import Trace, save_trace
 
 #: A model that is wrong is wrong nearly everywhere: more of its disagreements than these are only counted.
 KEPT = 10
-_MAIN = "PytlcSimulation"
-_INVARIANT = "PytlcEvaluated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def replay_simulation(
     options = replace(question.job.options, workers=1, seed=seed, simulate=replace(asked, written=True))
     job = question.job
     if narrator is not None:
-        job = evaluated(job, narrator.view(next(iter(narrator.init()))))
+        job = evaluated(job)
     simulated = replace(question, job=replace(job, options=options))
     runner = TlcRunner(checker.toolchain, on_tick=on_tick, on_behaviour=reading.take)
     verdict = checker.check(simulated, on_event=on_event, runner=runner, lock_examples=False)
@@ -172,16 +171,17 @@ def replay_simulation(
     return Simulated(verdict, asked, seed, reading.count, tuple(reading.disagreements))
 
 
-def evaluated(job: TlcJob, variables: Iterable[str]) -> TlcJob:
-    """The job with an invariant that makes TLC evaluate every value of a state.
+def evaluated(job: TlcJob) -> TlcJob:
+    """The job with an invariant that makes TLC evaluate every value of a state, and without an ALIAS.
 
     A simulation computes no fingerprints, so without it a function that an action has just made is written as
     the expression that defines it.
     """
-    names = ", ".join(variables)
-    text = f"---- MODULE {_MAIN} ----\nEXTENDS {job.main}\n{_INVARIANT} == <<{names}>> = <<{names}>>\n====\n"
-    config = f"{job.config.rstrip()}\nINVARIANT {_INVARIANT}\n"
-    return replace(job, files={**job.files, f"{_MAIN}.tla": text}, main=_MAIN, config=config)
+    wrapping = Wrapping(job)
+    names = ", ".join(wrapping.modules.variables)
+    own = wrapping.config
+    invariants = (*own.invariants, wrapping.define("PytlcEvaluated", f"<<{names}>> = <<{names}>>"))
+    return wrapping.job(replace(own, invariants=invariants, alias=None))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ which the log stops, once for a behaviour that leads to the one of them that com
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,11 +18,14 @@ from pytlc.errors import DisabledStep, SpecError, UnknownStep, ValueSyntaxError
 from pytlc.replay import Agreement, Divergence, Narrator, Story, replay, tell
 from pytlc.tlc import Outcome, Result, Stats, TlcJob, TlcOptions
 from pytlc.tlc.runner import OnEvent, Runner
+from pytlc.tlc.wrapping import Wrapping
 from pytlc.trace import Action, Change, State, Step, Trace, diff
 from pytlc.values import Function, Value, parse_value
 
 _MARKS = ("pytlc-reached", "pytlc-here", "pytlc-allowed")
 _NEVER = -1
+#: A deadline that leaves TLC no time to start is none.
+_LEAST_SECONDS = 3.0
 _STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
 
 
@@ -50,7 +54,8 @@ class Refusal:
     Attributes:
         number: Number of the first event that does not fit, from 1; 0 where no initial state fits.
         event: That event; None for an initial state.
-        prefix: A behaviour that fits all events before it; None where no initial state fits.
+        prefix: A behaviour that fits all events before it; None where no initial state fits, and where there
+            was no time to find it.
         allowed: What the spec allows there, in all states that fit, the nearest to the event first.
         story: The behaviour as an interleaving, where a reference model agrees with it.
         divergence: Where a reference model does not.
@@ -132,47 +137,64 @@ class Validator:
     def validate(self, logs: Sequence[Log]) -> Validations:
         """Check all logs in one search; those that are refused are looked at one by one.
 
+        The deadline of the options is one for all that this does. Where it ends the work on a log that is
+        refused, what the spec allows there is not told.
+
         Raises:
             SpecError: TLC cannot evaluate the spec, or cannot compare what was seen with it.
             ToolchainError: TLC cannot be run.
         """
-        result = self._run(logs)
+        work = _Work(self, self.options.deadline_seconds)
+        result, _ = work.run(logs)
         if result.outcome in _STOPPED:
             return Validations((), result.stats, result.bound or "out of memory or disk")
         _check(result, logs)
         reached = _reached(result, len(logs))
         answers = [
-            Validation(log, None if done == len(log.events) else self._refusal(log, done))
+            Validation(log, None if done == len(log.events) else work.refusal(log, done))
             for log, done in zip(logs, reached, strict=True)
         ]
         return Validations(tuple(answers), result.stats)
 
-    def _refusal(self, log: Log, done: int) -> Refusal:
+
+class _Work:
+    """The runs of TLC for some logs."""
+
+    def __init__(self, validator: Validator, seconds: float | None) -> None:
+        self._validator = validator
+        self._until = None if seconds is None else time.monotonic() + seconds
+        self._names = tuple(validator.initial)
+
+    def run(self, logs: Sequence[Log], stop: Stop | None = None) -> tuple[Result, str]:
+        """What TLC says, and the variable in which it tells the last step."""
+        asked = self._validator
+        made = log_job(asked.spec, self._names, logs, stop)
+        left = None if self._until is None else max(self._until - time.monotonic(), _LEAST_SECONDS)
+        options = replace(asked.options, workers=1, check_deadlock=False, deadline_seconds=left)
+        return asked.runner.run(replace(made.job, options=options), on_event=asked.on_event), made.last
+
+    def refusal(self, log: Log, done: int) -> Refusal:
+        """Where a log stops, and what the spec allows there."""
+        narrator = self._validator.narrator
         if done == _NEVER:
-            return Refusal(0, None, None, (_beginning(log, self.initial),))
+            return Refusal(0, None, None, (_beginning(log, self._validator.initial),))
         event = log.events[done]
-        result = self._finished(log, Stop(done))
-        allowed = _allowed(result, tuple(self.initial), event)
-        chosen = allowed[0].before if allowed else next(_here(result, tuple(self.initial)))
-        prefix = self._prefix(log, Stop(done, chosen))
-        refusal = Refusal(done + 1, event, prefix, allowed)
-        return refusal if self.narrator is None else _told(refusal, self.narrator)
-
-    def _prefix(self, log: Log, stop: Stop) -> Trace:
-        """A behaviour that fits the log up to where it stops, with what the spec calls its steps."""
-        trace = self._finished(log, stop).traces[0]
-        names = tuple(self.initial)
-        return Trace(tuple(_without_marks(step, names) for step in trace.steps))
-
-    def _run(self, logs: Sequence[Log], stop: Stop | None = None) -> Result:
-        job = log_job(self.spec, tuple(self.initial), logs, stop)
-        options = replace(self.options, workers=1, check_deadlock=False)
-        return self.runner.run(replace(job, options=options), on_event=self.on_event)
-
-    def _finished(self, log: Log, stop: Stop) -> Result:
-        result = self._run([log], stop)
+        result, _ = self.run([log], Stop(done))
+        if result.outcome in _STOPPED:
+            return Refusal(done + 1, event, None, ())
         _check(result, [log])
-        return result
+        allowed = _allowed(result, self._names, event)
+        chosen = allowed[0].before if allowed else next(_here(result, self._names))
+        refusal = Refusal(done + 1, event, self._prefix(log, Stop(done, chosen)), allowed)
+        return refusal if narrator is None else _told(refusal, narrator)
+
+    def _prefix(self, log: Log, stop: Stop) -> Trace | None:
+        """A behaviour that fits the log up to where it stops, with what the spec calls its steps."""
+        result, last = self.run([log], stop)
+        if result.outcome in _STOPPED:
+            return None
+        _check(result, [log])
+        return Trace(tuple(_without_marks(step, self._names, last) for step in result.traces[0].steps))
 
 
 def initial_state(spec: Spec, runner: Runner, options: TlcOptions) -> State:
@@ -184,8 +206,8 @@ def initial_state(spec: Spec, runner: Runner, options: TlcOptions) -> State:
     result = runner.run(_with(spec.probe(), options))
     if not result.traces:
         raise SpecError(_reason(result, "TLC finds no initial state"))
-    state = result.traces[0].steps[0].state
-    return State({name: value for name, value in state.items() if name != "pytlcProbed"})
+    state, own = result.traces[0].steps[0].state, Wrapping(spec.job).modules.variables
+    return State({name: value for name, value in state.items() if name in own})
 
 
 def _with(job: TlcJob, options: TlcOptions) -> TlcJob:
@@ -277,10 +299,10 @@ def _beginning(log: Log, initial: State) -> Allowed:
     return Allowed(None, initial, initial, _differences(log.initial, initial))
 
 
-def _without_marks(step: Step, names: Sequence[str]) -> Step:
+def _without_marks(step: Step, names: Sequence[str], last: str) -> Step:
     """A step of the log module as one of the spec."""
     state = State({name: step.state[name] for name in names})
-    return Step(step.number, _action(step.state["pytlcLast"]) if step.number > 1 else None, state)
+    return Step(step.number, _action(step.state[last]) if step.number > 1 else None, state)
 
 
 def _action(last: Value) -> Action | None:

@@ -18,8 +18,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pytlc.tlc import Simulation, TlcJob
+from pytlc.tlc.cfg import Substitution
+from pytlc.tlc.wrapping import Wrapping
 
-MAIN = "PytlcSwarm"
 #: At most one action of so many is left out.
 _OF = 4
 
@@ -76,19 +77,13 @@ def member_job(job: TlcJob, member: Member, actions: Mapping[str, int], behaviou
     options = replace(job.options, workers=1, seed=member.seed, simulate=asked)
     if not member.omitted:
         return replace(job, options=options)
-    counts = sorted({actions[name] for name in member.omitted})
-    text = "\n".join([f"---- MODULE {MAIN} ----", f"EXTENDS {job.main}", *map(_never, counts), "====", ""])
-    lines = [f"  {name} <- PytlcNever{actions[name]}" for name in member.omitted]
-    config = "\n".join([job.config.rstrip(), "CONSTANTS", *lines, ""])
-    return replace(
-        job,
-        files={**job.files, f"{MAIN}.tla": text},
-        main=MAIN,
-        config=config,
-        options=replace(options, check_deadlock=False),
-    )
+    wrapping = Wrapping(job)
+    never = {count: _never(wrapping, count) for count in sorted({actions[name] for name in member.omitted})}
+    omitted = tuple(Substitution(name, never[actions[name]]) for name in member.omitted)
+    config = replace(wrapping.config, constants=(*wrapping.config.constants, *omitted))
+    return wrapping.job(config, options=replace(options, check_deadlock=False))
 
 
-def _never(count: int) -> str:
-    parameters = ", ".join(f"pytlc{number}" for number in range(1, count + 1))
-    return f"PytlcNever{count}{f'({parameters})' if count else ''} == FALSE"
+def _never(wrapping: Wrapping, count: int) -> str:
+    parameters = [wrapping.fresh("pytlcAny") for _ in range(count)]
+    return wrapping.define("PytlcNever", "FALSE", parameters=parameters)

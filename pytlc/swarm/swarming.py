@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,9 +15,8 @@ from pytlc.check import Checker, Question
 from pytlc.check.narrators import model_for
 from pytlc.check.twins import twins_of
 from pytlc.check.verdict import BOUNDED, COULD_NOT_RUN, FOUND
-from pytlc.conform.log_module import Spec
 from pytlc.conform.simulation import evaluated
-from pytlc.conform.validation import initial_state
+from pytlc.conform.steps import actions_of
 from pytlc.errors import UsageError
 from pytlc.minimise import MinimisedRun, Minimiser, OnProgress, minimise_run
 from pytlc.minimise.stored import AROUND, around
@@ -140,9 +139,8 @@ def swarm(
     Raises:
         SpecError: TLC refuses the spec.
         ToolchainError: TLC cannot be run, or the run cannot be stored.
-        UsageError: It cannot be told what the initial predicate and the next-state relation are.
     """
-    return _Swarming(checker, question, asked, Spec.of(question.job)).run(executor, on_run, on_shorter)
+    return _Swarming(checker, question, asked, actions_of(question.job)).run(executor, on_run, on_shorter)
 
 
 def jobs_for(asked: int | None) -> int:
@@ -159,7 +157,7 @@ class _Swarming:
     checker: Checker
     question: Question
     asked: Asked
-    spec: Spec
+    actions: Mapping[str, int]
 
     def run(
         self,
@@ -170,13 +168,12 @@ class _Swarming:
         """Hunt, keep and minimise what was found, or say what was seen."""
         jobs = jobs_for(self.asked.jobs)
         job = self._job(jobs)
-        actions = {} if self.asked.whole else self._actions()
-        chosen = members(self.asked.seeds, self.asked.depths, actions, whole=self.asked.whole)
+        chosen = members(self.asked.seeds, self.asked.depths, self.actions, whole=self.asked.whole)
         began = time.monotonic()
         with _executing(executor, self.checker, jobs) as (where, work):
             until = None if self.asked.seconds is None else began + self.asked.seconds
             hunt = Hunt(where, work, jobs, until, self._confirms, on_run or _nobody)
-            runs = hunt.run((m, member_job(job, m, actions, self.asked.behaviours)) for m in chosen)
+            runs = hunt.run((m, member_job(job, m, self.actions, self.asked.behaviours)) for m in chosen)
         seconds = time.monotonic() - began
         winner = next((run for run in runs if run.confirmed), None)
         afterwards = _Afterwards()
@@ -192,7 +189,7 @@ class _Swarming:
             scope=tuple(self.question.about["words"]),
             asked=self.asked,
             jobs=jobs,
-            actions=tuple(sorted(self._actions())),
+            actions=tuple(sorted(self.actions)),
             runs=runs,
             survey=seen,
             found=found,
@@ -203,16 +200,10 @@ class _Swarming:
 
     def _job(self, jobs: int) -> TlcJob:
         """What all members simulate: every value is evaluated, and each JVM has its share of the machine."""
-        runner = TlcRunner(self.checker.toolchain)
         options = self.question.job.options
-        variables = initial_state(self.spec, runner, options)
         heap = options.heap_megabytes or min(heap_share(jobs), _MOST_HEAP)
         shared = replace(options, heap_megabytes=heap, extra_jvm=("-XX:ParallelGCThreads=1",))
-        return evaluated(replace(self.question.job, options=shared), variables)
-
-    def _actions(self) -> dict[str, int]:
-        """Numbers of arguments of the actions that a configuration can replace."""
-        return {name: count for name, count in (self.spec.actions or {}).items() if "!" not in name}
+        return evaluated(replace(self.question.job, options=shared))
 
     def _confirms(self, member: Member, result: Result) -> bool:
         """Whether the whole spec has the violation that a member found; one that left nothing out has it."""

@@ -45,6 +45,7 @@ class Wrapping:
     _files: dict[str, str] = field(default_factory=dict)
     _models: dict[str, str] = field(default_factory=dict)
     _named: dict[str, None] = field(default_factory=dict)
+    _bodies: dict[str, str] = field(default_factory=dict)
     _values: list[str] = field(default_factory=list)
     _values_module: str = ""
     _homes: dict[str, str] = field(default_factory=dict)
@@ -78,8 +79,13 @@ class Wrapping:
         :meth:`pytlc.tla.Source.in_columns` gives it.
         """
         name = self.fresh(base)
+        self._bodies[name] = text
         self.append(_definition(name, text, parameters), module=module)
         return name
+
+    def body_of(self, name: str) -> str | None:
+        """The text of a definition of ours."""
+        return self._bodies.get(name)
 
     def append(self, text: str, *, module: str | None = None) -> None:
         """Put any units (definitions, declarations) behind those of a module."""
@@ -125,10 +131,14 @@ class Wrapping:
         the user's. What changes with the state, as ``TLCGet("level")`` does, has a parameter, and is given
         variables for it: TLC evaluates an operator that is constant and has none only once.
         """
-        self._values_module = self._values_module or self.fresh(VALUES)
         name = self.fresh(base)
-        self._values.append(_definition(name, text, parameters))
+        self.append_values(_definition(name, text, parameters))
         return name
+
+    def append_values(self, text: str) -> None:
+        """Put any units behind those of the module of values."""
+        self._values_module = self._values_module or self.fresh(VALUES)
+        self._values.append(text)
 
     def sees(self, module: str) -> str:
         r"""What to put before a name of a standard module in the main module: nothing, or ``I!``.

@@ -41,9 +41,9 @@ def test_a_job_replaces_the_actions_that_are_left_out() -> None:
     assert job.options.simulate == Simulation(behaviors=50, depth=30)
     assert (job.options.workers, job.options.seed, job.options.check_deadlock) == (1, 7, False)
     text = job.files[f"{job.main}.tla"]
-    assert "EXTENDS M\nPytlcNever0 == FALSE" in text
-    assert "PytlcNever1(pytlc1) == FALSE\nPytlcNever2(pytlc1, pytlc2) == FALSE\n" in text
-    assert "CONSTANTS\n  Act2 <- PytlcNever2\n  Act4 <- PytlcNever1\n  Act3 <- PytlcNever0\n" in job.config
+    assert "PytlcNever ==\n  FALSE\nPytlcNever_2(pytlcAny) ==\n  FALSE\n" in text
+    assert "PytlcNever_3(pytlcAny_2, pytlcAny_3) ==\n  FALSE\n" in text
+    assert "CONSTANTS\n  Act2 <- PytlcNever_3\n  Act4 <- PytlcNever_2\n  Act3 <- PytlcNever\n" in job.config
     whole = member_job(JOB, Member(8, 30), ACTIONS, None)
     assert whole.main == "M"
     assert whole.options.check_deadlock

@@ -1,24 +1,17 @@
----------------------------- MODULE PytlcLogData ----------------------------
 (***************************************************************************)
 (* The events of the logs, and what is needed to compare a state with      *)
-(* them.  The standard modules are instantiated locally, so that nothing   *)
-(* of them can meet a definition of the spec.                              *)
+(* them.  Integers, Sequences and TLC are there.                           *)
 (***************************************************************************)
-LOCAL INSTANCE Integers
-LOCAL INSTANCE Sequences
-LOCAL INSTANCE TLC
-
-${models}
 PytlcSucc(n) == n + 1
 PytlcLess(m, n) == m < n
 PytlcSay(value) == PrintT(ToString(value))
 
 \* Values of whole variables, each once: a state that was seen whole names them by their places.
-PytlcValues == <<
+PytlcTable == <<
 ${values}
 >>
 
-PytlcWhole(places) == [j \in DOMAIN places |-> PytlcValues[places[j]]]
+PytlcWhole(places) == [j \in DOMAIN places |-> PytlcTable[places[j]]]
 
 \* Of each log: what was seen first, its events, how many steps may be unseen before each.
 \* What was seen is a whole state, or parts: variable, keys, value.
@@ -47,15 +40,16 @@ PytlcPartIs(value, keys, expected) ==
        THEN PytlcPartIs(value[Head(keys)], Tail(keys), expected)
        ELSE FALSE
 
+PytlcRegister(walk) == 20000 + walk  \* far from the registers that a spec uses itself
+
 PytlcReached(walk, k) ==
-  \* Register number walk holds how far that log has got.
-  IF k = 0 THEN TLCSet(walk, 0) /\ PrintT(ToString(<<"pytlc-reached", walk, 0>>))
-  ELSE IF k > TLCGet(walk)
-       THEN TLCSet(walk, k) /\ PrintT(ToString(<<"pytlc-reached", walk, k>>))
+  \* The register of a log holds how far it has got.
+  IF k = 0 THEN TLCSet(PytlcRegister(walk), 0) /\ PrintT(ToString(<<"pytlc-reached", walk, 0>>))
+  ELSE IF k > TLCGet(PytlcRegister(walk))
+       THEN TLCSet(PytlcRegister(walk), k) /\ PrintT(ToString(<<"pytlc-reached", walk, k>>))
        ELSE TRUE
 
 PytlcOpen(walk, done) ==
   \* There is an event left, and no other behaviour has reached the end of the log.
-  done < Len(PytlcEvents[walk]) /\ TLCGet(walk) < Len(PytlcEvents[walk])
+  done < Len(PytlcEvents[walk]) /\ TLCGet(PytlcRegister(walk)) < Len(PytlcEvents[walk])
 
-=============================================================================

@@ -1,11 +1,8 @@
------------------------------- MODULE PytlcLog ------------------------------
 (***************************************************************************)
 (* Is a log a behaviour of the spec?  The spec takes its own steps; beside *)
 (* it runs the position in the log, and a step counts only if it is what   *)
 (* the next line of the log says.                                          *)
 (***************************************************************************)
-EXTENDS ${main}, PytlcLogData
-
 VARIABLES
   pytlcWalk,  \* which of the logs
   pytlcDone,  \* how many of its events have happened
@@ -16,38 +13,35 @@ VARIABLES
 PytlcVars == <<${variables}>>
 PytlcVarsNext == <<${primed}>>
 
-PytlcWas(v) ==
+PytlcWas(pytlcV) ==
 ${was}
 
-PytlcNow(v) ==
+PytlcNow(pytlcV) ==
 ${now}
 
-PytlcFits(k) ==
-  LET event == PytlcEvents[pytlcWalk][k]
-  IN  /\ \A j \in DOMAIN event.parts :
-           PytlcPartIs(PytlcNow(event.parts[j][1]), event.parts[j][2], event.parts[j][3])
-      /\ IF event.whole = <<>> THEN TRUE ELSE PytlcVarsNext = PytlcWhole(event.whole)
+PytlcFits(pytlcK) ==
+  LET pytlcThis == PytlcEvents[pytlcWalk][pytlcK]
+  IN  /\ \A pytlcJ \in DOMAIN pytlcThis.parts :
+           PytlcPartIs(PytlcNow(pytlcThis.parts[pytlcJ][1]), pytlcThis.parts[pytlcJ][2], pytlcThis.parts[pytlcJ][3])
+      /\ IF pytlcThis.whole = <<>> THEN TRUE ELSE PytlcVarsNext = PytlcWhole(pytlcThis.whole)
 
 PytlcBegins ==
-  LET seen == PytlcInitial[pytlcWalk]
-  IN  /\ \A j \in DOMAIN seen.parts :
-           PytlcPartIs(PytlcWas(seen.parts[j][1]), seen.parts[j][2], seen.parts[j][3])
-      /\ IF seen.whole = <<>> THEN TRUE ELSE PytlcVars = PytlcWhole(seen.whole)
+  LET pytlcFirst == PytlcInitial[pytlcWalk]
+  IN  /\ \A pytlcJ \in DOMAIN pytlcFirst.parts :
+           PytlcPartIs(PytlcWas(pytlcFirst.parts[pytlcJ][1]), pytlcFirst.parts[pytlcJ][2], pytlcFirst.parts[pytlcJ][3])
+      /\ IF pytlcFirst.whole = <<>> THEN TRUE ELSE PytlcVars = PytlcWhole(pytlcFirst.whole)
 
-PytlcTold(name, arguments) ==
+PytlcTold(pytlcName, pytlcArguments) ==
   /\ IF pytlcDone = PytlcStop
-     THEN PytlcSay(<<"pytlc-allowed", PytlcVars, name, arguments, PytlcVarsNext>>)
+     THEN PytlcSay(<<"pytlc-allowed", PytlcVars, pytlcName, pytlcArguments, PytlcVarsNext>>)
      ELSE TRUE
-  /\ pytlcLast' = IF PytlcTracing THEN <<name, arguments>> ELSE <<>>
+  /\ pytlcLast' = IF PytlcTracing THEN <<pytlcName, pytlcArguments>> ELSE <<>>
 
------------------------------------------------------------------------------
-(* The next-state relation, with each action under its name.  PytlcAction  *)
-(* is the event that it has to be; 0 for any.                              *)
------------------------------------------------------------------------------
+PytlcNamed(pytlcK, pytlcName, pytlcArguments) == PytlcIs(pytlcWalk, pytlcK, pytlcName, pytlcArguments)
 
-${steps}
-
------------------------------------------------------------------------------
+PytlcStep(pytlcK) ==
+  \* A step of the spec, and which event it is; 0 for any
+${step}
 
 PytlcInit ==
   /\ ${init}
@@ -62,14 +56,14 @@ PytlcInit ==
 PytlcUnseen ==
   \* A step that nobody saw
   /\ PytlcLess(pytlcGap, PytlcGaps[pytlcWalk])
-  /\ ${step}(0)
+  /\ PytlcStep(0)
   /\ pytlcGap' = PytlcSucc(pytlcGap)
   /\ pytlcDone' = pytlcDone
   /\ pytlcOver' = FALSE
 
 PytlcSeen ==
   \* The step of the next event
-  /\ ${step}(PytlcSucc(pytlcDone))
+  /\ PytlcStep(PytlcSucc(pytlcDone))
   /\ PytlcFits(PytlcSucc(pytlcDone))
   /\ pytlcDone' = PytlcSucc(pytlcDone)
   /\ pytlcGap' = 0
@@ -78,7 +72,7 @@ PytlcSeen ==
 
 PytlcAllowed ==
   \* Where the log stops, whatever the spec allows
-  /\ ${step}(0)
+  /\ PytlcStep(0)
   /\ pytlcOver' = TRUE
   /\ pytlcDone' = pytlcDone
   /\ pytlcGap' = pytlcGap
@@ -96,4 +90,3 @@ PytlcNext ==
 
 PytlcApart == ~(pytlcDone = PytlcStop /\ PytlcVars = PytlcTarget)
 
-=============================================================================

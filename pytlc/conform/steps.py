@@ -4,7 +4,7 @@ TLC up to 2.19 does not tell a spec which action is being taken, so the structur
 That structure is disjunction, ``\E`` and operators that are made of these; what is none of them is an action,
 named after the operator that it is the whole of, as TLC names it: what an instance has keeps the instance's
 name (``M!Step``), and the instance's arguments come before its own. A disjunct that is a formula of its own
-has no name.
+is a step of ``Next``.
 
 Each operator is repeated in the module that defines it, where all that it uses is in scope. The marks are
 handed to it as operators.
@@ -67,7 +67,8 @@ def actions_of(job: TlcJob) -> dict[str, int]:
     found = wrapping.behaviour()
     step = marked(wrapping, found[1]) if found else None
     actions = step.actions if step else {}
-    return {name: count for name, count in actions.items() if wrapping.modules.definition(name)}
+    known = wrapping.modules.definition
+    return {name: count for name, count in actions.items() if known(name) and found and name != found[1]}
 
 
 class _Unreadable(Exception):  # never leaves this module
@@ -113,12 +114,14 @@ class _Marking:
     _open: list[tuple[str, str]] = field(default_factory=list)
     _made: list[tuple[str, str]] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
+    _root: str = ""
 
     def root(self, following: str) -> str:
         modules = self.wrapping.modules
         name = self.wrapping.replaced.get(following, following)
         found = modules.definition(name)
         if found is not None:
+            self._root = name
             return self._copy(found[1], found[0])
         main, parsed = modules.get(modules.main), parse_expression(self.wrapping.body_of(name) or "")
         if main is None or parsed is None:
@@ -173,7 +176,9 @@ class _Marking:
     def _leaf(self, node: Node, place: _Place) -> Iterator[str]:
         applied = self._applied(node, place)
         if applied is None:
-            yield from self._action("", [], place.block(node))
+            if self._root:
+                self.actions[self._root] = 0
+            yield from self._action(self._root, [], place.block(node))
         elif applied.definition is not None and applied.home is not None and self._combines(applied):
             copy = self._copy(applied.definition, applied.home)
             marks = [[self._own(name)] for name in (_EVENT, _IS, _TOLD)]

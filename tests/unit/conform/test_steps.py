@@ -61,7 +61,7 @@ def found(name: str, more: str = "") -> tuple[Step | None, dict[str, str]]:
         ("Next", {"Up": 1, "Down": 0, "Reset": 0}),
         ("Steps", {"Up": 1, "Down": 0}),
         ("Other", {"Up": 1, "Hidden": 0}),
-        ("Mixed", {"Down": 0}),
+        ("Mixed", {"Down": 0, "Mixed": 0}),
         ("Within", {"M!Step": 2, "Reset": 0, "LocalReset": 0}),
         ("Loop", {"Loop": 0, "Down": 0}),
     ],
@@ -131,5 +131,6 @@ def test_formulas_and_arguments_keep_the_columns_of_their_lines() -> None:
 
 def test_a_swarm_can_name_what_its_main_module_sees() -> None:
     """Not what an instance has, nor what is LOCAL elsewhere; nothing where the spec is not understood."""
+    assert actions_of(TlcJob(FILES, "Spec", "INIT Init\nNEXT Mixed\n")) == {"Down": 0}
     assert actions_of(TlcJob(FILES, "Spec", "INIT Init\nNEXT Within\n")) == {"Reset": 0}
     assert actions_of(TlcJob(FILES, "Spec", "SPECIFICATION Nowhere\n")) == {}

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +17,11 @@ from pytlc.cli.common import as_json_option, print_json, progress_option, runs_o
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import write_atomic
 from pytlc.runs import StoredRun
+from pytlc.tlc.cfg import understood
 from pytlc.trace import (
+    Loop,
     Step,
+    Stuttering,
     Trace,
     along,
     diff,
@@ -30,6 +34,9 @@ from pytlc.trace import (
     where,
 )
 from pytlc.values import is_value, show
+
+if TYPE_CHECKING:
+    from pytlc.tlc.evaluate import Evaluated
 
 #: Forms that tell who acts, for which a behaviour is replayed where it can be.
 STORIES = ("perfetto", "shiviz", "mermaid", "svg")
@@ -46,6 +53,11 @@ class Source:
 
     trace: Trace
     run: StoredRun | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The model values that the cfg of its run gives."""
+        return frozenset(understood(self.run.spec().config).model_values) if self.run else frozenset()
 
 
 @click.group()
@@ -71,11 +83,12 @@ def trace() -> None:
 @runs_option
 def show_trace(source: str, *, predicate: str | None, runs: Path | None, **arguments: Any) -> None:
     """Show a behaviour: the first state, then what each step changes."""
-    found = _find(source, runs, arguments["number"]).trace
+    origin = _find(source, runs, arguments["number"])
+    found = origin.trace
     last = min(arguments["last"] or len(found), len(found))
     ranges = [(arguments["first"], last)]
     if predicate is not None:
-        ranges = [(step.number, step.number) for step in where(found, predicate)]
+        ranges = [(step.number, step.number) for step in where(found, predicate, names=origin.names)]
     from pytlc.report import trace_text, write  # noqa: PLC0415  # rich is slow
 
     for first, end in ranges:
@@ -113,8 +126,7 @@ def diff_traces(left: str, right: str, *, runs: Path | None, as_json: bool) -> N
 def export(source: str, *, form: str, output: Path | None, number: int, runs: Path | None) -> None:
     """Write a behaviour in another form: json, pytlc's own; itf; text, as TLC prints it; or one of these.
 
-    tla: a module with its configuration beside it, so -o is needed; TLC finds the behaviour in it again, run
-    with -deadlock.
+    tla: a module with its configuration beside it, so -o is needed; TLC finds the behaviour in it again.
 
     perfetto: trace events for ui.perfetto.dev, a microsecond a step: functions, steps, locks.
 
@@ -151,16 +163,23 @@ def eval_along(
 ) -> None:
     """Evaluate EXPRESSION in every state of a behaviour.
 
-    TLA+ is evaluated by TLC; on a run it may use all that the spec defines. In Python the variables stand
-    for their values.
+    TLA+ is evaluated by TLC; on a run it may use all that the spec defines. An expression about a step, such
+    as "x' > x" or an action of the spec, is evaluated for each step. In Python the variables stand for their
+    values and model values have their names.
     """
     found = _find(source, runs, number)
-    values = along(found.trace, expression) if python else _by_tlc(found, expression)
+    places = [str(step.number) for step in found.trace.steps]
+    if python:
+        values = along(found.trace, expression, names=found.names)
+    else:
+        evaluated = _by_tlc(found, expression)
+        values = evaluated.values
+        places = _steps(found.trace) if evaluated.of_steps else places
     if as_json:
         print_json([value_to_json(value) if is_value(value) else str(value) for value in values])
         return
-    for step, value in zip(found.trace.steps, values, strict=True):
-        click.echo(f"{step.number}: {show(value) if is_value(value) else value}")
+    for place, value in zip(places, values, strict=True):
+        click.echo(f"{place}: {show(value) if is_value(value) else value}")
 
 
 @trace.command()
@@ -239,6 +258,9 @@ def _export_module(found: Trace, output: Path | None) -> None:
     if output is None or output.suffix != ".tla":
         raise UsageError("a module and its configuration are two files: name the module, -o Name.tla")
     module = trace_module(found, output.stem)
+    if module.renamed:
+        names = ", ".join(f"{old} is {new}" for old, new in module.renamed.items())
+        click.echo(f"pytlc: in TLA+ {names}", err=True)
     write_atomic(output, module.module.encode())
     write_atomic(output.with_suffix(".cfg"), module.config.encode())
 
@@ -260,10 +282,24 @@ def _printed(found: Source) -> str:
 _TEXTS: dict[str, Callable[[Source], str]] = {"json": _own, "itf": _itf, "text": _printed}
 
 
-def _by_tlc(found: Source, expression: str) -> tuple[Any, ...]:
+def _steps(found: Trace) -> list[str]:
+    """The steps by the states that they lead from and to; that of a lasso's way back too."""
+    numbers = [*range(1, len(found) + 1)]
+    if isinstance(found.ending, Loop):
+        numbers.append(found.ending.to)
+    elif isinstance(found.ending, Stuttering):
+        numbers.append(len(found))
+    return [f"{before} -> {after}" for before, after in pairwise(numbers)]
+
+
+def _by_tlc(found: Source, expression: str) -> Evaluated:
     from pytlc.tlc import TlcRunner  # noqa: PLC0415  # Python expressions need no TLC
-    from pytlc.tlc.evaluate import evaluate  # noqa: PLC0415
+    from pytlc.tlc.evaluate import evaluate_along  # noqa: PLC0415
     from pytlc.toolchain import find_toolchain  # noqa: PLC0415
 
     spec = found.run.spec() if found.run else None
-    return evaluate(found.trace, expression, TlcRunner(find_toolchain()), spec=spec)
+    evaluated = evaluate_along(found.trace, expression, TlcRunner(find_toolchain()), spec=spec)
+    if evaluated.renamed:
+        names = ", ".join(f"{old} is {new}" for old, new in evaluated.renamed.items())
+        click.echo(f"pytlc: in TLA+ {names}", err=True)
+    return evaluated

@@ -214,6 +214,11 @@ def is_field_name(text: str) -> bool:
     return _FIELD_NAME.fullmatch(text) is not None and text not in _RESERVED
 
 
+def is_reserved(text: str) -> bool:
+    """Tell whether a word is one of TLA+'s own, which nothing can be called."""
+    return text in _RESERVED
+
+
 def flat_pieces(shape: Shape) -> list[Piece | Verbatim]:
     """The text and the values of a shape in the order of its one-line form."""
     opening, items, separator, closing = shape

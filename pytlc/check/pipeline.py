@@ -27,6 +27,7 @@ from pytlc.spec.layers import OwnLayer
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, TlcJob, TlcOptions, TlcRunner, job_from_path
+from pytlc.tlc.aliasing import AliasRunner
 from pytlc.tlc.cfg import understood
 from pytlc.tlc.overriding import Overrides, unknown_constants, with_overrides
 from pytlc.tlc.runner import OnEvent, Runner
@@ -239,7 +240,7 @@ class Checker:
         narrator = narrator_for(question.about, twins_of(question.own))
         executed = self.store.execute(
             question.job,
-            runner or TlcRunner(self.toolchain),
+            AliasRunner(runner or TlcRunner(self.toolchain), TlcRunner(self.toolchain)),
             self.toolchain,
             about={"about": dict(question.about)},
             sources=question.sources,

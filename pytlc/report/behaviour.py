@@ -11,7 +11,7 @@ from rich.text import Text
 from pytlc.report.changes import elements_moved, shown
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.trace import Action, Change, Ending, Loop, State, Step, Stuttering, Trace, diff
-from pytlc.values import Value, show
+from pytlc.values import Function, Value, show
 
 _INDENT = 2
 _NARROWEST = 20
@@ -35,6 +35,7 @@ class BehaviourView:
             yield from source_line(step.action, self.sources)
             before = self.trace.steps[step.number - 2].state if step.number > 1 else None
             yield from (Text(line) for line in _body(before, step.state, width, full=self.full))
+            yield from (Text(line, style="dim") for line in _alias(step.alias, width))
         if self.last == len(self.trace):
             yield from ending_text(self.trace.ending, self.last, self.sources)
 
@@ -99,6 +100,15 @@ def _body(before: State | None, state: State, width: int, *, full: bool) -> Iter
         yield from _change_lines(change, width)
     if not changes:
         yield " " * _INDENT + "(nothing changes)"
+
+
+def _alias(alias: Value | None, width: int) -> Iterator[str]:
+    """What the ALIAS of the cfg shows, field by field as TLC does."""
+    if isinstance(alias, Function) and alias.is_record:
+        for name, value in alias.as_record().items():
+            yield from _value_lines(f"ALIAS {name} = ", value, width)
+    elif alias is not None:
+        yield from _value_lines("ALIAS = ", alias, width)
 
 
 def _change_lines(change: Change, width: int) -> Iterator[str]:

@@ -99,6 +99,18 @@ def without_check_deadlock(text: str) -> tuple[str, bool]:
     return text, asked
 
 
+def without_alias(text: str) -> tuple[str, str | None]:
+    """The cfg with blanks for ALIAS, and the operator that it names. Lines and columns stay."""
+    named: list[str] = []
+    inside = False
+    for token in list(tokens(text)):
+        inside = token.text == "ALIAS" or (inside and token.text not in {*KEYWORDS, *PLURALS})
+        if inside:
+            named.append(token.text)
+            text = text[: token.start] + " " * len(token.text) + text[token.end :]
+    return text, "".join(named).removeprefix("ALIAS") or None
+
+
 @dataclass(slots=True)
 class _Reader:
     """Takes a cfg token by token."""

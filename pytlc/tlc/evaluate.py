@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pytlc.errors import SpecError, UsageError, ValueSyntaxError
 from pytlc.tla import Modules, parse_expression
@@ -27,7 +27,8 @@ from pytlc.trace.naming import Renamed, renamed
 from pytlc.values import Function, Value, parse_value
 
 _ALONE = "PytlcTrace"
-_MODULES = "Integers, Sequences, FiniteSets, TLC"
+#: What an expression may use, whatever the module extends.
+_MODULES = ("Integers", "Sequences", "FiniteSets", "TLC")
 _LEVEL = re.compile(r"Level error|level of argument \d+ exceeds")
 _PRIMED = frozenset({"prime", "unchanged", "step_expr_or_stutter", "step_expr_no_stutter"})
 
@@ -108,16 +109,30 @@ def evaluate_along(trace: Trace, expression: str, runner: Runner, *, spec: Spec 
     return Evaluated(asking.of_steps(), of_steps=True, renamed=names.names)
 
 
-def aliased(trace: Trace, alias: str, runner: Runner, *, spec: Spec) -> tuple[Value, ...]:
-    """What an ALIAS shows of every state: an expression about a state and the one after it.
+def aliased(trace: Trace, alias: str, runner: Runner, *, spec: Spec) -> tuple[Value | None, ...]:
+    """What an ALIAS shows of every state; None where TLC cannot evaluate it there.
 
-    Behind the last state comes the one that it goes back to, else it itself, as for TLC.
+    TLC walks along the behaviour and shows it under the alias, so that this is what it would have shown.
 
     Raises:
         UsageError: The trace cannot be written as TLA+.
-        SpecError: TLC cannot evaluate it; the message is TLC's.
+        SpecError: TLC cannot evaluate it at all; the message is TLC's.
     """
-    return _Asking(trace, alias, runner, spec).of_steps(closed=True)
+    states, ending = list(trace.states), trace.ending
+    if isinstance(ending, Loop):
+        states.append(states[ending.to - 1])
+    wrapping = Wrapping(spec.job(_options(states)))
+    walk = add_walk(wrapping, states)
+    field_name = wrapping.fresh("PytlcAlias")
+    shown = wrapping.define("PytlcShown", f"[{field_name} |-> {alias}]")
+    ends = wrapping.define("PytlcEnds", f"{walk.number} # {len(states)}")
+    config = replace(walk.config(wrapping.config), invariants=(ends,), alias=shown)
+    result = runner.run(wrapping.job(config))
+    found = result.traces[0].states if result.outcome is Outcome.INVARIANT and result.traces else ()
+    if len(found) != len(states):
+        reason = "\n".join(_messages(result)) or f"its outcome is {result.outcome.value}"
+        raise SpecError(f"TLC cannot evaluate {alias!r} along the trace: {reason}")
+    return tuple(state.get(field_name) for state in found[: len(trace)])
 
 
 def _has_primes(expression: str) -> bool:
@@ -144,44 +159,46 @@ class _Asking:
 
     def of_states(self) -> tuple[Value, ...] | None:
         """Its values in the states; None where it is none of a state."""
-        result, values = self._run(self.trace.states, "invariants")
+        result, values = self._run(self.trace.states, of_steps=False)
         if _has_level_error(result):
             return None
         return self._complete(result, values, len(self.trace))
 
-    def of_steps(self, *, closed: bool = False) -> tuple[Value, ...]:
+    def of_steps(self) -> tuple[Value, ...]:
         """Its values for the steps."""
         states, ending = list(self.trace.states), self.trace.ending
         if isinstance(ending, Loop):
             states.append(states[ending.to - 1])
-        elif closed or not isinstance(ending, Finite):
+        elif not isinstance(ending, Finite):
             states.append(states[-1])
         if len(states) == 1:
             raise UsageError(f"{self.expression!r} is about a step, and the behaviour has none")
-        result, values = self._run(states, "action_constraints")
+        result, values = self._run(states, of_steps=True)
         if _has_level_error(result):
             raise SpecError(
-                f"{self.expression!r} is about a whole behaviour, and not about a state or a step of it; check "
-                "it with --temporal"
+                f"{self.expression!r} is about a whole behaviour, and not about a state or a step of it; "
+                "check it with --temporal"
             )
         return self._complete(result, values, len(states) - 1)
 
-    def _run(self, states: Sequence[State], kind: str) -> tuple[Result, list[Value]]:
+    def _run(self, states: Sequence[State], *, of_steps: bool) -> tuple[Result, list[Value]]:
         """Run TLC along some states, with the expression as an invariant or as an action constraint."""
-        options = TlcOptions(workers=1, check_deadlock=False, expected_states=len(states))
         spec = self.spec or _alone(states[0])
-        wrapping = Wrapping(spec.job(options))
+        wrapping = Wrapping(spec.job(_options(states)))
         tag = wrapping.fresh("PytlcPrinted")
+        for module in _MODULES:
+            wrapping.sees(module)
         walk = add_walk(wrapping, states)
         own = wrapping.define("PytlcExpression", self._text(wrapping, states))
-        if kind == "invariants":
+        if not of_steps:
             # SANY refuses to prime what is not about a state; TLC may find that out only while it evaluates.
             wrapping.define("PytlcLevel", f"{own}'")
         shown = f'{wrapping.sees("TLC")}PrintT(<<"{tag}", {walk.number}, {own}>>)'
         printing = wrapping.define("PytlcShown", shown)
-        job = wrapping.job(walk.config(wrapping.config, **{kind: (printing,)}))
+        config = walk.config(wrapping.config)
+        shown_by = {"action_constraints" if of_steps else "invariants": (printing,)}
         heard = _Heard(tag)
-        result = self.runner.run(job, on_event=heard.hear)
+        result = self.runner.run(wrapping.job(replace(config, **shown_by)), on_event=heard.hear)
         return result, list(heard.values())
 
     def _text(self, wrapping: Wrapping, states: Sequence[State]) -> str:
@@ -209,6 +226,10 @@ class _Asking:
         raise SpecError(f"TLC cannot evaluate {self.expression!r} along the trace: {after}{reason}")
 
 
+def _options(states: Sequence[State]) -> TlcOptions:
+    return TlcOptions(workers=1, check_deadlock=False, expected_states=len(states))
+
+
 def _is_known(modules: Modules, name: str) -> bool:
     return any(find(name) is not None for find in (modules.definition, modules.declares, modules.instance))
 
@@ -224,7 +245,7 @@ def _messages(result: Result) -> list[str]:
 
 def _alone(state: State) -> Spec:
     """A spec with nothing but the variables."""
-    text = f"---- MODULE {_ALONE} ----\nEXTENDS {_MODULES}\nVARIABLES {', '.join(state)}\n====\n"
+    text = f"---- MODULE {_ALONE} ----\nEXTENDS {', '.join(_MODULES)}\nVARIABLES {', '.join(state)}\n====\n"
     return Spec({f"{_ALONE}.tla": text}, _ALONE, "")
 
 

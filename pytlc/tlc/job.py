@@ -11,7 +11,7 @@ from types import MappingProxyType
 from pytlc.errors import UsageError
 from pytlc.tla import Modules
 from pytlc.tlc.beside import NOTHING_BESIDE, Beside, named_files
-from pytlc.tlc.cfg import understood, without_check_deadlock
+from pytlc.tlc.cfg import understood, without_alias, without_check_deadlock
 from pytlc.tlc.embedded import config_of
 from pytlc.tlc.libraries import Sources, classes_beside, library_folders, library_jars, read_text
 from pytlc.tlc.library_java import missing_classes, modules_of
@@ -38,6 +38,8 @@ class TlcJob:
         jars: Libraries for TLC's class path by file name, in that order.
         beside: What lies beside the modules where they live. A job that is made from another one with
             :func:`dataclasses.replace` inherits it, and takes in what its own modules name besides.
+        alias: What the user's cfg names as ALIAS. It is not in ``config``: TLC would show it in place of the
+            states, and no state could be evaluated, replayed or compared (:mod:`pytlc.tlc.aliasing`).
     """
 
     files: Mapping[str, str]
@@ -47,6 +49,7 @@ class TlcJob:
     kept: Mapping[str, str] = field(default_factory=dict)
     jars: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     beside: Beside = NOTHING_BESIDE
+    alias: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
@@ -62,7 +65,8 @@ class TlcJob:
 
     def __reduce__(self) -> tuple[type[TlcJob], tuple[object, ...]]:
         mappings = dict(self.kept), dict(self.jars)
-        return TlcJob, (dict(self.files), self.main, self.config, self.options, *mappings, self.beside)
+        plain = dict(self.files), self.main, self.config, self.options
+        return TlcJob, (*plain, *mappings, self.beside, self.alias)
 
     @property
     def sight(self) -> Sight:
@@ -115,6 +119,7 @@ class TlcJob:
             *(part for name, content in self.contents() for part in (name.encode(), content)),
             *(part.encode() for name in sorted(self.kept) for part in (name, self.kept[name])),
             *(part for name, content in self.beside.parts() for part in (name.encode(), content)),
+            *([] if self.alias is None else [b"ALIAS", self.alias.encode()]),
         ]
         for part in parts:
             sha.update(len(part).to_bytes(8, "big"))
@@ -228,7 +233,8 @@ def _job(
     files = {name: sources[name] for name in sorted(names) if sources.is_file(name)}
     text = config if isinstance(config, str) else config_of(config, read_text(config))
     beside = replace(around.beside, classes=classes_beside(around.folders, modules.reachable))
-    return TlcJob(files, main, text, options or TlcOptions(), jars=around.jars, beside=beside)
+    text, alias = without_alias(text)
+    return TlcJob(files, main, text, options or TlcOptions(), jars=around.jars, beside=beside, alias=alias)
 
 
 def _model(folder: Path, stem: str, *, needs: bool) -> tuple[str, Path | str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pytlc.errors import UsageError
 from pytlc.tlc.config import Config
@@ -38,9 +38,9 @@ class Walk:
     next: str
     number: str
 
-    def config(self, config: Config, **checked: tuple[str, ...]) -> Config:
-        """The cfg with the constants of another one, in which only this is walked and checked."""
-        return replace(Config(constants=config.constants), init=self.init, next=self.next, **checked)
+    def config(self, config: Config) -> Config:
+        """The cfg with the constants of another one, in which only this is walked."""
+        return Config(constants=config.constants, init=self.init, next=self.next)
 
 
 def add_walk(wrapping: Wrapping, states: Sequence[State]) -> Walk:

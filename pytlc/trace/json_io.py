@@ -115,9 +115,10 @@ def action_to_json(action: Action | None) -> Json:
 
 
 def step_to_json(step: Step) -> dict[str, Json]:
-    """The JSON of a step: number, action, state."""
+    """The JSON of a step: number, action, state, and where the cfg has an ALIAS, what that shows of it."""
     state = {variable: _shared_json(value) for variable, value in step.state.items()}
-    return {"number": step.number, "action": action_to_json(step.action), "state": state}
+    alias = {} if step.alias is None else {"alias": _shared_json(step.alias)}
+    return {"number": step.number, "action": action_to_json(step.action), "state": state, **alias}
 
 
 def ending_to_json(ending: Ending) -> dict[str, Json]:
@@ -204,7 +205,8 @@ def _trace_from_json(data: Any) -> Trace:
 
 def _step_from_json(data: Any, known: dict[bytes, Value]) -> Step:
     values = {variable: _shared_value(value, known) for variable, value in data["state"].items()}
-    return Step(data["number"], action_from_json(data["action"]), State(values))
+    alias = _shared_value(data["alias"], known) if "alias" in data else None
+    return Step(data["number"], action_from_json(data["action"]), State(values), alias)
 
 
 def _shared_value(data: Any, known: dict[bytes, Value]) -> Value:

@@ -97,11 +97,19 @@ class State(Mapping[str, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A state with its number, counted from 1, and the action to it (None for the initial predicate)."""
+    """A state with its number, counted from 1, and the action to it (None for the initial predicate).
+
+    Attributes:
+        number: From 1.
+        action: The action to it.
+        state: The values of the variables.
+        alias: What the ALIAS of the cfg shows of it; None without one.
+    """
 
     number: int
     action: Action | None
     state: State
+    alias: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

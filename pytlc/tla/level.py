@@ -74,10 +74,11 @@ class _Formula:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a formula is made of: its own level, and the operators that it uses."""
+    """What a formula is made of: its own level, the operators that it uses, whether it has variables."""
 
     level: Level
     uses: frozenset[tuple[Module, Definition]]
+    has_variables: bool
 
 
 @dataclass(slots=True)
@@ -114,18 +115,28 @@ class Levels:
 
     def of(self, node: Node, module: Module) -> Level | None:
         """The level of a formula; None where a name in it is not known."""
-        made = self._takes(_Formula(node, module, _names_bound(node, module.source)))
-        level, seen, pending = Level.STATE, set[Definition](), [made]
-        while pending:
-            made = pending.pop()
+        level = Level.STATE
+        for made in self._all(node, module):
             if made is None:
                 return None
             level = max(level, made.level)
-            for used_in, used in made.uses:
+        return level
+
+    def is_constant(self, node: Node, module: Module) -> bool:
+        """Whether a formula surely depends on no variable."""
+        return all(made is not None and not made.has_variables for made in self._all(node, module))
+
+    def _all(self, node: Node, module: Module) -> Iterator[_Made | None]:
+        """What a formula is made of, and what each operator is that it uses, and so on."""
+        seen = set[Definition]()
+        pending = [self._takes(_Formula(node, module, _names_bound(node, module.source)))]
+        while pending:
+            made = pending.pop()
+            yield made
+            for used_in, used in made.uses if made is not None else ():
                 if used not in seen:
                     seen.add(used)
                     pending.append(self._definition(used_in, used))
-        return level
 
     def _definition(self, module: Module, definition: Definition) -> _Made | None:
         if definition not in self._made:
@@ -135,9 +146,11 @@ class Levels:
 
     def _takes(self, formula: _Formula) -> _Made | None:
         level, uses, pending = Level.STATE, set[tuple[Module, Definition]](), [formula]
+        varies = False
         while pending:
             here = pending.pop()
             for node in _parts(here.node):
+                varies = varies or self._is_variable(node, here)
                 level = max(level, _LEVELS.get(node.type, Level.STATE))
                 if node.type == "prefixed_op":
                     found = self._prefixed(node, here)
@@ -149,7 +162,13 @@ class Levels:
                     return None
                 pending += found[0]
                 uses |= found[1]
-        return _Made(level, frozenset(uses))
+        return _Made(level, frozenset(uses), varies)
+
+    def _is_variable(self, node: Node, formula: _Formula) -> bool:
+        if node.type != "identifier_ref":
+            return symbol(node) == "enabled"
+        name = formula.module.source.text(node)
+        return name not in formula.bound and self.modules.is_variable(name, formula.module)
 
     def _named(self, name: str | None, formula: _Formula) -> _Found | None:
         if name is None or name in formula.bound:
@@ -234,12 +253,12 @@ def _parts(node: Node) -> Iterator[Node]:
     pending = [node]
     while pending:
         here = pending.pop()
-        if symbol(here) == "enabled" or here.type == "except_update_record_field":
+        if here.type == "except_update_record_field":
             continue
         yield here
         if here.type == "record_value":
             pending.append(children(here)[0])
-        elif here.type != "prefixed_op":
+        elif here.type != "prefixed_op" and symbol(here) != "enabled":
             pending += here.children
 
 

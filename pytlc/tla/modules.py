@@ -158,6 +158,11 @@ class Module:
         return tuple(self.source.text(part) for unit in declared for part in children(unit))
 
     @cached_property
+    def variable_names(self) -> frozenset[str]:
+        """The same without an order."""
+        return frozenset(self.variables)
+
+    @cached_property
     def declared(self) -> Mapping[str, Declared]:
         """Its constants and variables by name; a variable takes no arguments."""
         return {one.name: one for one in (*map(Declared, self.variables), *self.constants)}

@@ -169,6 +169,15 @@ class Modules:
             around = around.outer
         return None
 
+    def is_variable(self, name: str, module: Module | None = None) -> bool:
+        """Whether a name is a variable in a module, the main one by default."""
+        around = module or self.get(self.main)
+        while around is not None:
+            if any(name in here.variable_names for here in self._declaring(around)):
+                return True
+            around = around.outer
+        return False
+
     def _declaring(self, module: Module) -> tuple[Module, ...]:
         """A module and what it extends: an instance declares nothing, it takes what is there."""
         found: dict[Module, None] = {}

@@ -62,21 +62,30 @@ class Source:
         """The same on one line, comments left out."""
         return " ".join(self.without_comments(node).split())
 
-    def without_comments(self, node: Node) -> str:
-        """The text of a node with blanks for its comments; line feeds stay."""
+    def without_comments(self, node: Node, last: Node | None = None) -> str:
+        """The text of a node, or up to another one, with blanks for its comments; line feeds stay."""
         pieces, place = [], node.start_byte
-        for comment in _outermost(node, COMMENTS):
+        end = (last or node).end_byte
+        within = node if last is None or last == node else node.parent or node
+        for comment in _outermost(within, COMMENTS):
+            if not node.start_byte <= comment.start_byte < end:
+                continue
             pieces.append(_decoded(self.data[place : comment.start_byte]))
             pieces.append(re.sub(r"[^\r\n]", " ", _decoded(self.data[comment.start_byte : comment.end_byte])))
             place = comment.end_byte
-        return "".join([*pieces, _decoded(self.data[place : node.end_byte])]).strip()
+        return "".join([*pieces, _decoded(self.data[place:end])]).strip()
 
     def in_columns(self, node: Node) -> str:
         """The text of a node with blanks before it, so that its first line is in its column too.
 
         Junction lists keep their shape when such a text is put under the head of another definition.
         """
-        return " " * (self.place(node).column - 1) + self.text(node)
+        return self.between(node, node)
+
+    def between(self, node: Node, last: Node) -> str:
+        """The same from one node to another one behind it."""
+        text = _decoded(self.data[node.start_byte : end_byte(last)]).strip()
+        return " " * (self.place(node).column - 1) + text
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""
@@ -145,10 +154,8 @@ def end_byte(node: Node) -> int:
     """The byte behind a node, without the comments that the grammar counts to it."""
     while node.child_count:
         places = range(node.child_count - 1, -1, -1)
-        last = (node.child(place) for place in places)
-        inner = next(
-            (c for c in last if c is not None and c.type not in COMMENTS and c.end_byte > c.start_byte), None
-        )
+        last = map(node.child, places)
+        inner = next((c for c in last if c.type not in COMMENTS and c.end_byte > c.start_byte), None)
         if inner is None:
             return node.start_byte
         node = inner

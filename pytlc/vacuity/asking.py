@@ -14,7 +14,6 @@ from pytlc.tlc import Event, Outcome, Result, TlcJob
 from pytlc.tlc.cfg import read_config
 from pytlc.tlc.events import Printed
 from pytlc.tlc.runner import Runner
-from pytlc.vacuity.formula import words
 from pytlc.vacuity.probes import Goal, Mode, Plan
 
 _MAIN, _MARKS = "PytlcVacuity", "PytlcMarks"
@@ -158,5 +157,5 @@ def _needed(asked: Plan, goals: Sequence[Goal]) -> list[str]:
         name = pending.pop()
         if name not in needed:
             needed.add(name)
-            pending += [word for word in words(asked.texts[name]) if word in asked.texts]
+            pending += [word for word in re.findall(r"\w+", asked.texts[name]) if word in asked.texts]
     return [text for name, text in asked.texts.items() if name in needed]

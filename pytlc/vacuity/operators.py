@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from pytlc.tla import Definition, Module, Modules
+from pytlc.tla.level import Level, Levels
 from pytlc.tlc import TlcJob
 from pytlc.tlc.cfg import understood
-from pytlc.tlc.modules import Definition, definitions, visible
 from pytlc.trace import Location
-from pytlc.vacuity.formula import Piece, words
-
-_COMMENT = re.compile(r"\(\*.*?\*\)|\\\*[^\n]*", re.DOTALL)
-_VARIABLES = re.compile(r"^\s*VARIABLES?\s+(\w+(?:\s*,\s*\w+)*)", re.MULTILINE)
-_INDENTED = re.compile(r"^[ \t]+(\w+)[ \t]*(?:\([^)\n]*\))?[ \t]*==", re.MULTILINE)
-_TEMPORAL = frozenset({"[]", "<>", "~>", "-+->", "\\AA", "\\EE"})
-_FAIRNESS = ("WF_", "SF_")
+from pytlc.vacuity.formula import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,78 +18,51 @@ class Operators:
     """What the main module of a job sees.
 
     Attributes:
-        known: Definitions by name.
-        modules: Name of the module of each.
-        replaced: What the configuration puts in the place of others.
-        variables: The variables that are declared.
-        hidden: Names that are defined where they are not read: not at the beginning of a line.
+        modules: The modules of the job.
+        levels: The levels of formulas in them.
+        homes: The module of each definition.
     """
 
-    known: Mapping[str, Definition]
-    modules: Mapping[str, str]
-    replaced: Mapping[str, str] = field(default_factory=dict)
-    variables: tuple[str, ...] = ()
-    hidden: frozenset[str] = frozenset()
+    modules: Modules
+    levels: Levels
+    homes: Mapping[Definition, Module]
 
     @classmethod
     def of(cls, job: TlcJob) -> Operators:
         """Read them from the texts of a job."""
-        texts = {name.removesuffix(".tla"): text for name, text in job.files.items()}
-        seen = visible(texts, job.main)
-        found = {name: definitions([text]) for name, text in texts.items() if text in seen}
-        clean = [_COMMENT.sub(" ", text) for text in seen]
-        declared = [part for text in clean for names in _VARIABLES.findall(text) for part in names.split(",")]
-        return cls(
-            {name: one for inner in found.values() for name, one in inner.items()},
-            {name: module for module, inner in found.items() for name in inner},
-            understood(job.config).replaced,
-            tuple(dict.fromkeys(part.strip() for part in declared)),
-            frozenset(name for text in clean for name in _INDENTED.findall(text)),
-        )
+        modules = Modules(job.files, job.main)
+        seen = modules.visible().values()
+        homes = {one: module for module in seen for one in module.definitions.values()}
+        return cls(modules, Levels(modules, understood(job.config).replaced), homes)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that are declared."""
+        return self.modules.variables
 
     def get(self, name: str) -> Definition | None:
         """The definition that stands for a name; None where it cannot be used from another module."""
-        found = self.known.get(self.replaced.get(name, name))
-        return None if found is None or found.local else found
+        main = self.modules.get(self.modules.main)
+        found = None if main is None else self.levels.lookup(name, main)
+        return None if found is None or found[1].local or found[1].function else found[1]
 
     def place(self, definition: Definition, piece: Piece | None = None) -> Location:
         """Where a definition, or a piece of it, stands."""
-        module = self.modules[definition.name]
+        module = self.homes[definition].name
         if piece is None:
-            end = len(definition.name)
-            return Location(module, definition.line, 1, definition.line, end)
-        before, inside = definition.body[: piece.start], piece.text.lstrip(" ")
-        line = definition.line + before.count("\n")
-        column = piece.start - (before.rfind("\n") + 1) + 1
-        last = inside.rsplit("\n", 1)[-1]
-        end_column = len(last) if "\n" in inside else column + len(last) - 1
-        return Location(module, line, column, line + inside.count("\n"), end_column)
+            place = definition.place
+            return Location(
+                module, place.line, place.column, place.line, place.column + len(definition.name) - 1
+            )
+        begin, end = piece.begin, piece.end
+        return Location(module, begin.line, begin.column, end.line, end.column)
 
-    def mentions(self, text: str) -> frozenset[str]:
-        """All tokens of a formula and of the operators that it uses."""
-        return frozenset(self._mentions(text))
+    def level(self, definition: Definition, piece: Piece) -> Level:
+        """The level of a piece of a definition; what cannot be seen is taken to be about a state."""
+        levels = [self.levels.of(node, self.homes[definition]) for node in piece.nodes]
+        return max(level or Level.STATE for level in levels)
 
-    def _mentions(self, text: str) -> Iterator[str]:
-        pending, seen = [text], set[str]()
-        while pending:
-            for word in words(pending.pop()) - seen:
-                seen.add(word)
-                yield word
-                used = self.known.get(self.replaced.get(word, word))
-                if used is not None:
-                    pending.append(used.body)
-
-    def is_temporal(self, text: str) -> bool:
-        """Whether a formula is about more than one step; what cannot be seen is taken to be of a state."""
-        found = self.mentions(text)
-        return bool(found & _TEMPORAL) or any(word.startswith(_FAIRNESS) for word in found)
-
-    def is_step(self, text: str) -> bool:
-        """Whether a formula is about a step."""
-        return "'" in self.mentions(text)
-
-    def is_constant(self, text: str) -> bool:
-        """Whether a formula surely mentions no variable."""
-        found = self.mentions(text)
-        known = not found & self.hidden and not any("!" in word for word in found)
-        return known and not found & set(self.variables)
+    def is_constant(self, definition: Definition, piece: Piece | None = None) -> bool:
+        """Whether a definition, or a piece of it, surely mentions no variable."""
+        nodes = (definition.body,) if piece is None else piece.nodes
+        return all(self.levels.is_constant(node, self.homes[definition]) for node in nodes)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from pytlc.tla import Declared, Definition
+from pytlc.tla.level import Level
 from pytlc.tlc import TlcJob
 from pytlc.tlc.cfg import understood
-from pytlc.tlc.modules import Definition
 from pytlc.trace import Location
 from pytlc.vacuity.finding import Kind
 from pytlc.vacuity.formula import (
@@ -117,7 +118,7 @@ def plan(job: TlcJob, operators: Operators) -> Plan:
             unknown.append(name)
             continue
         goals = writer.goals(definition, mode)
-        constant = operators.is_constant(definition.body)
+        constant = operators.is_constant(definition)
         probes.append(Probes(name, operators.place(definition), goals, constant))
     changes = _changes(job, operators, writer) if operators.variables else None
     return Plan(tuple(probes), changes, writer.written, tuple(unknown))
@@ -188,7 +189,7 @@ class _Writer:
             return ()
         self._open.append(definition.name)
         try:
-            return tuple(self._goals(read(definition.body), _Around(definition, mode)))
+            return tuple(self._goals(read(definition.source, definition.body), _Around(definition, mode)))
         finally:
             self._open.pop()
 
@@ -243,7 +244,7 @@ class _Writer:
 
     def _branches(self, formula: If, around: _Around) -> Iterator[Goal]:
         condition = formula.condition
-        if self.operators.is_constant(condition.text) or not self._judged(condition, around):
+        if self.operators.is_constant(around.definition, condition) or not self._judged(condition, around):
             return
         sides = ((condition.text, formula.then), (f"  ~(\n{condition.text}\n  )", formula.otherwise))
         for text, branch in sides:
@@ -284,12 +285,17 @@ class _Writer:
 
     def _write(self, around: _Around, text: str) -> str:
         name = f"{_PROBE}{len(self.written) + 1}"
-        parameters = ", ".join(around.definition.parameters)
+        parameters = ", ".join(map(_parameter, around.definition.parameters))
         head = f"{name}({parameters})" if parameters else name
         self.written[name] = f"{head} ==\n{around.before}{text}\n{around.after}"
         return name
 
     def _judged(self, piece: Piece, around: _Around) -> bool:
         """Whether TLC can evaluate a piece where its formula is judged."""
-        is_step = self.operators.is_step(piece.text)
-        return not self.operators.is_temporal(piece.text) and (around.mode is Mode.STEP or not is_step)
+        level = self.operators.level(around.definition, piece)
+        return level is Level.STATE or (level is Level.ACTION and around.mode is Mode.STEP)
+
+
+def _parameter(declared: Declared) -> str:
+    places = ", ".join("_" * declared.arity)
+    return f"{declared.name}({places})" if places else declared.name

@@ -42,13 +42,13 @@ def main() -> int:
     files = sorted(path for path in root.rglob("*.tla") if path.is_file())
     with ThreadPoolExecutor(arguments.jobs) as pool:
         read = pool.map(lambda file: _compare(file, toolchain, libraries, folders, standard), files)
-        folders = _by_folder(root, zip(files, read, strict=True))
+        read_folders = _by_folder(root, zip(files, read, strict=True))
     _say(
         f"TLC {toolchain.jar.version}: folder | modules | refused by SANY | operators "
         "| levels: same, higher, unknown"
     )
     total = Folder("all")
-    for folder in folders:
+    for folder in read_folders:
         _say(_line(folder))
         total.files += folder.files
         total.refused += folder.refused

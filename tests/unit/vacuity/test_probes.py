@@ -65,13 +65,14 @@ def test_temporal_properties_are_asked_where_they_are_judged() -> None:
 
 
 def test_a_property_that_is_not_seen_is_told() -> None:
-    """One of an instance, or one that takes arguments."""
-    assert planned("M!Inv", "Far", "Inv").unknown == ("M!Inv", "Far")
+    """One that is not there, or one that takes arguments."""
+    assert planned("Missing", "Far", "Inv").unknown == ("Missing", "Far")
 
 
 def test_variables_are_read_without_comments() -> None:
     """All of a declaration over several lines."""
-    job = TlcJob({"M.tla": SPEC}, "M", "")
-    assert Operators.of(job).variables == ("x", "y")
-    assert not Operators.of(job).is_constant("Far(1)")
-    assert Operators.of(job).is_constant("P = {}")
+    text = SPEC.replace("====", "Some == Inv\nNone == P = {} /\\ [x |-> 1].x = 1\n====")
+    operators = Operators.of(TlcJob({"M.tla": text}, "M", ""))
+    assert operators.variables == ("x", "y")
+    constant = {name: operators.get(name) for name in ("Some", "None")}
+    assert [name for name, one in constant.items() if one and operators.is_constant(one)] == ["None"]

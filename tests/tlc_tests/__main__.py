@@ -35,11 +35,11 @@ def main() -> int:
     stopping = threading.Event()
     jars = tuple(path.absolute() for path in arguments.libraries)
     machine = Machine(toolchain, jars, arguments.deadline, _ending_with(stopping))
-    runs = BareRuns(store.alone, fresh=arguments.fresh)
+    runs = BareRuns(store.alone, fresh=arguments.tlc_too)
     comparison = Comparison(arguments.checkout.absolute(), machine, runs)
     known, version = read_known(), toolchain.jar.version
     found: dict[str, Judged] = {}
-    for name, compared in ({} if arguments.fresh else store.read()).items():
+    for name, compared in ({} if arguments.fresh or arguments.tlc_too else store.read()).items():
         judged = judge(compared, known, version)
         if not (arguments.again and judged.standing.is_failure):
             found[name] = judged
@@ -103,6 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--fresh", action="store_true", help="compare also what has been compared with this jar"
     )
+    parser.add_argument("--tlc-too", action="store_true", help="and run TLC alone again, which else is kept")
     parser.add_argument("--again", action="store_true", help="compare again what does not agree")
     parser.add_argument(
         "--state", type=Path, default=Path(".pytlc", "tlc-tests"), help="where is kept what has been compared"

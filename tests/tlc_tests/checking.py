@@ -9,12 +9,15 @@ from pathlib import Path
 
 from pytlc.errors import Cancelled, PytlcError
 from pytlc.tlc import Result
+from pytlc.tlc.scratch import held_folder, remove_abandoned
 from tests.tlc_tests.adapter import run_pytlc
 from tests.tlc_tests.bare import Bare, Machine, read_frames
 from tests.tlc_tests.bare_runs import BareRun, BareRuns
 from tests.tlc_tests.comparing import differences, unlike_test
 from tests.tlc_tests.models import Model, Unmapped
 from tests.tlc_tests.places import NotPrepared, Place, bare_arguments, copied, jvm_flags, prepare
+
+_PREFIX = "tlc-tests-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,14 @@ class Comparison:
         started = time.monotonic()
         if isinstance(model, Unmapped):
             return Compared(model.name, unmapped=model.why)
-        with tempfile.TemporaryDirectory(prefix="tlc-tests-") as folder:
+        parent = Path(tempfile.gettempdir())
+        remove_abandoned(parent, _PREFIX)
+        with held_folder(parent, _PREFIX) as folder:
             try:
-                run = self.kept.read(model) or self._alone(model, Path(folder))
+                run = self.kept.read(model) or self._alone(model, folder)
             except NotPrepared as error:
                 return Compared(model.name, unmapped=str(error))
-            place = copied(self.checkout, model, Path(folder, "own"), run.files)
+            place = copied(self.checkout, model, folder / "own", run.files)
             try:
                 result = run_pytlc(place, model, self.machine)
             except Cancelled:

@@ -63,7 +63,7 @@ def differences(model: Model, bare: Bare, result: Result) -> Iterator[str]:
         yield from _counts(bare, result, depth=model.workers == 1)
     if model.workers == 1:
         yield from _traces(bare, result)
-    elif bool(bare.traces()) != bool(result.traces):
+    elif bool(bare.traces()) != bool(_beyond_quoted(bare, result)):
         yield f"TLC prints {len(bare.traces())} traces, pytlc has {len(result.traces)}"
 
 
@@ -99,18 +99,22 @@ def _counts(bare: Bare, result: Result, *, depth: bool) -> Iterator[str]:
 
 
 def _traces(bare: Bare, result: Result) -> Iterator[str]:
-    printed, read = bare.traces(), list(result.traces)
-    if len(read) > len(printed):
-        quoted = [state for frame in bare.errors for state in _quoted(frame)]
-        read = (
-            [trace for trace in read if len(trace) > 1 or trace.states[0] not in quoted] if quoted else read
-        )
+    printed, read = bare.traces(), _beyond_quoted(bare, result)
     if len(printed) != len(read):
         yield f"TLC prints {len(printed)} traces, pytlc has {len(read)}"
         return
     for number, (there, here) in enumerate(zip(printed, read, strict=True), 1):
         prefix = f"trace {number}: " if len(read) > 1 else "trace: "
         yield from (f"{prefix}{difference}" for difference in _trace(there, here))
+
+
+def _beyond_quoted(bare: Bare, result: Result) -> list[Trace]:
+    """The traces that pytlc has, without the single states that TLC only quotes in a message."""
+    read = list(result.traces)
+    if len(read) <= len(bare.traces()):
+        return read
+    quoted = [state for frame in bare.errors for state in _quoted(frame)]
+    return [trace for trace in read if len(trace) > 1 or trace.states[0] not in quoted]
 
 
 def _quoted(frame: Frame) -> Iterator[State]:

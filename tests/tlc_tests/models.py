@@ -114,7 +114,7 @@ def _model(sources: Sources, made: Constructed) -> Model:
     translated = made.fields.get("pcalArgs") if _TRANSLATED in above else None
     return Model(
         name=made.of.qualified,
-        folder=str(made.fields["path"]),
+        folder=str(made.fields["path"]).strip("/"),
         spec=str(made.fields["spec"]),
         arguments=_texts(made.fields["extraArguments"]),
         exit_status=_number(made.fields["expectedExitStatus"]),

@@ -8,15 +8,15 @@ comments aside. One whose comments alone are changed may have a new function in 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pytlc.spec.family import Target
-from pytlc.spec.frame import action_names, definitions
+from pytlc.spec.frame import action_names
 from pytlc.spec.layers import OwnLayer
+from pytlc.spec.reading import definitions_in, formula
 from pytlc.spec.stacking import Files, environment_of
 
-_COMMENT = re.compile(r"\(\*.*?\*\)|\\\*(?!%)[^\n]*", re.DOTALL)
 _WORD = re.compile(r"\b[A-Za-z_]\w*\b")
 
 
@@ -64,8 +64,8 @@ class _Modules:
     def __init__(self, target: Target, files: Files, height: int) -> None:
         stack = files.stack(target.stack[:height])
         texts = {module.name: stack.text(module.name) for module in files.modules}
-        self.definitions = definitions(texts.values())
-        stepping = definitions(text for name, text in texts.items() if name not in target.family.frameless)
+        self.definitions = _definitions(texts.values())
+        stepping = _definitions(text for name, text in texts.items() if name not in target.family.frameless)
         self.actions = sorted(action_names(texts.values()) & stepping.keys())
 
     def different(self, other: _Modules, action: str) -> str | None:
@@ -73,15 +73,19 @@ class _Modules:
         seen, waiting = {action}, [action]
         while waiting:
             name = waiting.pop(0)
-            if _formula(self.definitions[name]) != _formula(other.definitions.get(name, "")):
+            if formula(self.definitions[name]) != formula(other.definitions.get(name, "")):
                 return name
-            used = dict.fromkeys(_WORD.findall(_formula(self.definitions[name])))
+            used = dict.fromkeys(_WORD.findall(formula(self.definitions[name])))
             fresh = [word for word in used if word in self.definitions and word not in seen]
             seen.update(fresh)
             waiting += fresh
         return None
 
 
-def _formula(text: str) -> str:
-    """A definition without its comments and its layout; conditions of the template stay."""
-    return " ".join(_COMMENT.sub(" ", text).split())
+def _definitions(texts: Iterable[str]) -> dict[str, str]:
+    """Text of every operator of templates; of one that has several, in branches, all of them."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for one in definitions_in(text):
+            found[one.name] = found.get(one.name, "") + text[one.start : one.end] + "\n"
+    return found

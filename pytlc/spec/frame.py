@@ -12,32 +12,32 @@ others that act are actions.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pytlc.errors import TemplateError
+from pytlc.spec.reading import Definition, Texts, definitions_in
 
-_HEAD = re.compile(r"^([A-Za-z_]\w*)(?:\([^)\n]*\))?\s*==", re.MULTILINE)
-_NOISE = re.compile(r'\\\*[^\n]*|\(\*.*?\*\)|"(?:[^"\\]|\\.)*"', re.DOTALL)
-_PRIMED = re.compile(r"\b([A-Za-z_]\w*)'")
-_UNCHANGED = re.compile(r"\bUNCHANGED\s+(?:<<([^>]*)>>|(\w+))")
-_NAME = re.compile(r"\b[A-Za-z_]\w*\b")
-_GROUP = re.compile(r"^(\w+)\s*==\s*<<([\w,\s]*)>>", re.MULTILINE)
 _WIDTH = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A definition: where its text is, what it primes and uses directly, whether it is a disjunction."""
+    """A definition with the variables that it primes."""
 
-    name: str
-    start: int
-    end: int
+    definition: Definition
     primes: frozenset[str]
-    uses: frozenset[str]
-    combines: bool
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.definition.name
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The names in it."""
+        return self.definition.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,10 @@ def complete(static: Iterable[str], rendered: Mapping[str, str]) -> dict[str, st
             appended to it; or a disjunction does more than combine actions, so that a frame condition would
             be missing from one of its disjuncts.
     """
-    texts = tuple(static)
-    variables = _variables("\n".join((*texts, *rendered.values())))
-    helpers = [op for text in texts for op in _operators(text, variables)]
-    modules = {name: tuple(_operators(text, variables)) for name, text in rendered.items()}
-    acting = _acting([*helpers, *(op for ops in modules.values() for op in ops)])
+    texts = Texts((*static, *rendered.values()))
+    variables = _variables(texts)
+    modules = {name: _operators(text, variables) for name, text in rendered.items()}
+    acting = _acting([op for text in texts.all for op in _operators(text, variables)])
     parts = {used for op in acting.values() for used in op.uses & acting.keys() if used != op.name}
     result = {}
     for name, text in rendered.items():
@@ -104,28 +103,16 @@ def action_names(texts: Iterable[str]) -> frozenset[str]:
     Raises:
         TemplateError: None of them declares variables.
     """
-    modules = tuple(texts)
-    variables = _variables("\n".join(modules))
-    acting = _acting([op for text in modules for op in _operators(text, variables)])
+    modules = Texts(tuple(texts))
+    variables = _variables(modules)
+    acting = _acting([op for text in modules.all for op in _operators(text, variables)])
     parts = {used for op in acting.values() for used in op.uses & acting.keys() if used != op.name}
     return frozenset(acting.keys() - parts)
 
 
-def definitions(texts: Iterable[str]) -> dict[str, str]:
-    """Text of every operator of modules, from its head to the next line that begins at the margin.
-
-    One that is defined more than once, in branches of the templates, has all its texts.
-    """
-    found: dict[str, str] = {}
-    for text in texts:
-        for op in _operators(text, Variables((), {})):
-            found[op.name] = found.get(op.name, "") + text[op.start : op.end]
-    return found
-
-
 def _check_disjunctions(file: str, operators: Iterable[Operator], parts: set[str]) -> None:
     for op in operators:
-        if op.combines and (op.primes or op.uses & parts):
+        if op.definition.combines and (op.primes or op.uses & parts):
             raise TemplateError(f"{file}: {op.name} is a disjunction; give each disjunct that acts a name")
 
 
@@ -140,16 +127,10 @@ def _append(
         untouched = frozenset(variables.names) - _written(op, acting)
         if not untouched:
             continue
-        body = text[op.start : op.end].rstrip()
-        if not re.search(r"==\s*(\\\*[^\n]*\s*)*/\\ ", body):
+        if not op.definition.is_conjunction:
             raise TemplateError(f"{file}: action {op.name} is not a conjunction; begin its body with /\\")
-        text = (
-            text[: op.start]
-            + body
-            + "\n"
-            + _conjunct(variables.frame(untouched))
-            + text[op.start + len(body) :]
-        )
+        end = op.definition.end
+        text = f"{text[:end]}\n{_conjunct(variables.frame(untouched))}{text[end:]}"
     return text
 
 
@@ -173,7 +154,7 @@ def _written(op: Operator, acting: Mapping[str, Operator]) -> frozenset[str]:
 
 def _acting(operators: list[Operator]) -> dict[str, Operator]:
     acting: dict[str, Operator] = {}
-    candidates = [op for op in operators if not op.combines]
+    candidates = [op for op in operators if not op.definition.combines]
     while True:
         found = {op.name: op for op in candidates if op.primes or op.uses & acting.keys()}
         if found.keys() == acting.keys():
@@ -181,24 +162,11 @@ def _acting(operators: list[Operator]) -> dict[str, Operator]:
         acting = found
 
 
-def _operators(text: str, variables: Variables) -> Iterable[Operator]:
-    heads = list(_HEAD.finditer(text))
-    for head in heads:
-        stop = re.compile(r"^(?=\S)", re.MULTILINE).search(text, head.end())
-        end = stop.start() if stop else len(text)
-        body = _NOISE.sub(" ", text[head.end() : end])
-        unchanged = (m.group(1) or m.group(2) for m in _UNCHANGED.finditer(body))
-        named = {n for names in unchanged for n in _NAME.findall(names)}
-        primes = variables.expand({*_PRIMED.findall(body), *named})
-        uses = frozenset(_NAME.findall(body))
-        combines = body.lstrip().startswith(("\\/", "\\E"))
-        yield Operator(head.group(1), head.start(), end, primes, uses, combines)
+def _operators(text: str, variables: Variables) -> list[Operator]:
+    return [Operator(one, variables.expand(one.changed)) for one in definitions_in(text)]
 
 
-def _variables(text: str) -> Variables:
-    match = re.search(r"^VARIABLES\b(.*?)^\S", text, re.DOTALL | re.MULTILINE)
-    if match is None:
+def _variables(texts: Texts) -> Variables:
+    if not texts.variables:
         raise TemplateError("no module declares VARIABLES, so no frame condition can be computed")
-    names = tuple(_NAME.findall(_NOISE.sub(" ", match.group(1))))
-    groups = {m.group(1): tuple(_NAME.findall(m.group(2))) for m in _GROUP.finditer(_NOISE.sub(" ", text))}
-    return Variables(names, groups)
+    return Variables(texts.variables, texts.groups)

@@ -53,6 +53,7 @@ class Kind(Enum):
     NUMBER = auto()
     STRING = auto()
     SYMBOL = auto()
+    COMMENT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,21 @@ class Token:
         return self.start + len(self.text)
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text up to its end, or to the first thing that is none."""
+def tokens(text: str, *, comments: bool = False) -> Iterator[Token]:
+    """The tokens of a text up to its end, or to the first thing that is none.
+
+    Args:
+        text: The text.
+        comments: Count comments too.
+    """
     place = 0
     while found := _TOKEN.match(text, place):
         place = found.end()
         group = found.lastgroup
-        if found[0] == "(*":
-            place = behind_comment(text, place)
+        if group == "comment":
+            place = behind_comment(text, place) if found[0] == "(*" else place
+            if comments:
+                yield Token(Kind.COMMENT, text[found.start() : place], found.start())
         elif group == "digits":
             yield from _numbers(found[0], found.start())
         elif group in _KINDS:

@@ -110,6 +110,7 @@ def sweep(
     name: str | None = None,
     keep: Keep = False,
     retry: bool = False,
+    reuse: bool = False,
     on_point: Callable[[Entry], None] | None = None,
     **sizes: object,
 ) -> Swept:
@@ -142,6 +143,7 @@ def sweep(
         keep: Keep results and runs, and use those that are there: True for where the command line keeps its
             own, or a folder.
         retry: Make again what was stopped, and counterexamples whose run was removed.
+        reuse: Use results again of specs that see what is not known: files whose names they compute, say.
         on_point: Sees each point when it is recorded; what it raises ends the sweep.
         sizes: Axes as arguments: ``vcpus="1..3"``.
 
@@ -176,8 +178,17 @@ def sweep(
         jobs=jobs,
         name=name,
     )
+    again = _Again(retry=retry, reuse=reuse)
     with _places(keep) as places:
-        return places.kept(_swept(definition, places, retry=retry, dask=dask, watcher=_Hearer(on_point)))
+        return places.kept(_swept(definition, places, again, dask=dask, watcher=_Hearer(on_point)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Again:
+    """What is made again, and what is not."""
+
+    retry: bool
+    reuse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +234,16 @@ class _Hearer(Silence):
 
 
 def _swept(
-    definition: Definition, places: _Places, *, retry: bool, dask: str | None, watcher: _Hearer
+    definition: Definition, places: _Places, again: _Again, *, dask: str | None, watcher: _Hearer
 ) -> Swept:
     toolchain = find_toolchain()
     checker = Checker(toolchain, places.runs)
-    made = planned(definition, toolchain.jar.sha256)
+    made = planned(definition, toolchain.jar.sha256, reuse=again.reuse)
     with (
         Store(places.store) as store,
         open_crew(toolchain, jobs=definition.jobs, heap=definition.heap, dask=dask) as crew,
     ):
-        limits = limits_of(definition, retry=retry)
+        limits = limits_of(definition, retry=again.retry)
         entries = Sweep(made, store, checker, crew, limits, watcher).run()
         return Swept(store.find(made.id), entries, places.runs.root)
 

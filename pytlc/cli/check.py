@@ -23,6 +23,7 @@ from pytlc.cli.common import (
     progress_option,
     refuse_family_options,
     refuse_spec_options,
+    reuse_option,
     runs_option,
     search_options,
     sources_option,
@@ -65,6 +66,7 @@ from pytlc.toolchain import find_toolchain, prepare_archive
     help="How often a checkpoint is kept; 0 for never [default: 30, and never where the search is small].",
 )
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint of a search that was stopped.")
+@reuse_option
 @click.option("--full", is_flag=True, help="Show every change of every step.")
 @sources_option
 @progress_option
@@ -84,7 +86,11 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     question = _spec_question(target, arguments) if is_path(target) else _family_question(target, arguments)
     checker = Checker(find_toolchain(), store_of(arguments["runs"]))
     question, keeping = _kept(
-        question, checker, asked=bool(arguments["checkpoint"]), resume=arguments["resume"]
+        question,
+        checker,
+        asked=bool(arguments["checkpoint"]),
+        resume=arguments["resume"],
+        reuse=arguments["reuse"],
     )
     runner = TlcRunner(checker.toolchain, scratch=arguments["scratch"], keeping=keeping)
     prepare_archive(checker.toolchain)
@@ -115,7 +121,9 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     click.get_current_context().exit(strict_code(verdict.exit_code, vacuity, strict=strict))
 
 
-def _kept(question: Question, checker: Checker, *, asked: bool, resume: bool) -> tuple[Question, Keeping]:
+def _kept(
+    question: Question, checker: Checker, *, asked: bool, resume: bool, reuse: bool
+) -> tuple[Question, Keeping]:
     """Where its checkpoints go; the question says where there was none to go on from."""
     target = _absolute(question.target)
     keeping = Keeping(checker.store.root, resume=resume, about={TARGET: target})
@@ -131,7 +139,7 @@ def _kept(question: Question, checker: Checker, *, asked: bool, resume: bool) ->
             f"to be trusted there; check them apart, from the beginning"
         )
     jar = checker.toolchain.jar
-    if continuable(checker.store.root, target, question.job, jar) is None:
+    if continuable(checker.store.root, target, question.job, jar, reuse=reuse) is None:
         note = "there was no checkpoint to go on from, so the search began afresh"
         click.echo(f"pytlc: {note}", err=True)
         question = replace(question, notes=(*question.notes, note))
@@ -141,8 +149,7 @@ def _kept(question: Question, checker: Checker, *, asked: bool, resume: bool) ->
 def _tell_how_to_go_on(question: Question, checker: Checker) -> None:
     found = read_checkpoint(folder_of(checker.store.root, question.job, checker.toolchain.jar))
     if found is not None:
-        told = f"the checkpoint of {found.words} is kept: the same command with --resume goes on from it"
-        click.echo(f"pytlc: {told}", err=True)
+        click.echo(f"pytlc: {found.advice(question.job)}", err=True)
 
 
 def _absolute(target: str) -> str:

@@ -62,6 +62,14 @@ layers_option = click.option(
 )
 
 
+reuse_option = click.option(
+    "--reuse",
+    is_flag=True,
+    help="Use earlier results although the spec sees things that pytlc does not know, such as files whose "
+    "names it computes.",
+)
+
+
 #: Argument -> option, whether it may be repeated, and what it says.
 _OVERRIDES = {
     "constants": (

@@ -24,6 +24,7 @@ from pytlc.cli.common import (
     print_json,
     progress_option,
     refuse_spec_options,
+    reuse_option,
     runs_option,
     spec_options,
     store_of,
@@ -127,8 +128,10 @@ def _execution_options(function: Any) -> Any:
         click.option(
             "--retry",
             is_flag=True,
-            help="Make again what was stopped, and counterexamples whose run was removed.",
+            help="Make again what was stopped or ran out of memory, stack, disk or time, and "
+            "counterexamples whose run was removed.",
         ),
+        reuse_option,
         click.option(
             "--vacuity",
             is_flag=True,
@@ -216,7 +219,7 @@ def _swept(
         sweep_progress(sys.stderr, mode=arguments["progress"]) as watcher,
         open_crew(toolchain, jobs=definition.jobs, heap=definition.heap, dask=arguments["dask"]) as crew,
     ):
-        made = planned(definition, toolchain.jar.sha256, watcher.planning)
+        made = planned(definition, toolchain.jar.sha256, watcher.planning, reuse=arguments["reuse"])
         entries = Sweep(made, store, checker, crew, limits, watcher).run()
         info = store.find(made.id)
     data = show(info, entries, checker.store, as_json=as_json, full=arguments["full"])
@@ -246,7 +249,7 @@ def _foreseen(
     definition: Definition, arguments: Mapping[str, Any], *, as_json: bool
 ) -> tuple[dict[str, Any] | None, int]:
     """Show what a sweep would do; nothing is written."""
-    made = planned(definition, find_toolchain().jar.sha256)
+    made = planned(definition, find_toolchain().jar.sha256, reuse=arguments["reuse"])
     limits = limits_of(definition, retry=arguments["retry"])
     runs = store_of(arguments["runs"])
     ahead = forecast(
@@ -278,7 +281,7 @@ def _definitions(target: str, arguments: Mapping[str, Any]) -> tuple[Definition,
         return (_definition(target, arguments, execution),)
     context = click.get_current_context()
     shown = {"as_json", "dry_run", "full", "progress", "vacuity"}
-    own = {*_EXECUTION, *shown, "dask", "target", "retry", "store", "runs"}
+    own = {*_EXECUTION, *shown, "dask", "target", "retry", "reuse", "store", "runs"}
     for name in sorted(context.params.keys() - own):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise UsageError(f"--{name.replace('_', '-')} stands in {target} if it is to be")

@@ -13,6 +13,7 @@ from pytlc.report.sweep_matrix import matrix
 from pytlc.report.table import table
 from pytlc.sweep import Entry, Kind, SweepInfo
 from pytlc.sweep.axes import Cell
+from pytlc.sweep.record import OPEN
 from pytlc.sweep.summary import Change, Growth, Smallest, Sort, growth, smallest, verdict
 
 _COLUMNS = ("verdict", "states", "length", "seconds", "run")
@@ -42,6 +43,8 @@ def sweep_text(
     if fixed:
         parts.append(Text(f"everywhere: {', '.join(f'{name}={value}' for name, value in fixed.items())}"))
     shown = [entry for entry in entries if entry.kind is not Kind.OUTSIDE and not entry.cut]
+    if opened := info.definition.get(OPEN):
+        parts.append(Text(f"checked anew each time, unless with --reuse: {'; '.join(opened)}"))
     grid = None if full or len(shown) <= _MANY else matrix(entries, leave_out=fixed)
     parts += [Text(), _points(shown, fixed, removed) if grid is None else grid]
     for heading, found in (

@@ -2,9 +2,9 @@
 
 A run is made in a hidden folder that its process holds, and moved to its name when it is complete; a
 process that is killed leaves a hidden folder that nobody holds, and the next one removes it. The name
-is the hash over everything that decides the result, so the same question has the same name: a new
-answer replaces the old one, except that a run that was stopped or crashed never replaces one that came
-to a verdict.
+is the hash over everything that decides the result, so the same question has the same name, unless its
+spec may see what is not known: then each run has a name of its own. A new answer replaces the old one,
+except that a run that was stopped or crashed never replaces one that came to a verdict.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ class RunStore:
             StorageError: The disk is full or the folder cannot be written; nothing is left behind.
         """
         self._make_root()
-        digest = job.digest(jar_sha256=toolchain.jar.sha256)
+        digest = _digest(job, toolchain)
         with held_folder(self.root, _PARTIAL) as folder:
             with storage_errors(folder):
                 _write_json(folder / JOB, _job_record(job, toolchain, digest, about or {}))
@@ -104,17 +105,21 @@ class RunStore:
             result = runner.run(job, on_event=on_event, output=folder)
             with storage_errors(folder):
                 _write_result(folder, result, job)
-                run, kept = self._publish(folder, digest, conclusive=result.outcome.is_conclusive)
+                run, kept = self._publish(folder, digest, conclusive=result.is_conclusive)
         return Executed(result, run, kept)
 
     def answer(self, job: TlcJob, toolchain: Toolchain) -> StoredRun | None:
-        """The run of this very job with this very TLC, if there is one with a verdict."""
+        """The run of this very job with this very TLC, if there is one with a verdict that can be used again.
+
+        That is none of an open job, and none of a search that went on from a checkpoint: it has counted only
+        what came behind that.
+        """
         digest = job.digest(jar_sha256=toolchain.jar.sha256)
-        if not self.root.is_dir():
+        if job.openness or not self.root.is_dir():
             return None
         with storage_errors(self.root), self._locked():
             run = StoredRun(self.root / self._name(digest))
-            return run if _digest_of(run) == digest and _has_verdict(run) else None
+            return run if _digest_of(run) == digest and _has_verdict(run) and _is_whole(run) else None
 
     def kept(self, name: str) -> StoredRun | None:
         """The run of this name; None where it is kept no more."""
@@ -220,6 +225,16 @@ class RunStore:
             yield
 
 
+def _digest(job: TlcJob, toolchain: Toolchain) -> str:
+    """By which a run is known; each run of an open job by one of its own, since their answers may differ."""
+    digest = job.digest(jar_sha256=toolchain.jar.sha256)
+    return sha256(f"{digest} {os.urandom(16).hex()}".encode()).hexdigest() if job.openness else digest
+
+
+def _is_whole(run: StoredRun) -> bool:
+    return run.summary().get("recovered") is None
+
+
 def _digest_of(run: StoredRun) -> str | None:
     """None for a run whose record is damaged: it may be replaced."""
     try:
@@ -231,7 +246,7 @@ def _digest_of(run: StoredRun) -> str | None:
 
 def _has_verdict(run: StoredRun) -> bool:
     try:
-        return run.path.exists() and run.outcome().is_conclusive
+        return run.path.exists() and bool(run.summary().get("conclusive", run.outcome().is_conclusive))
     except TraceFormatError:
         return False
 
@@ -286,6 +301,7 @@ def _write_result(folder: Path, result: Result, job: TlcJob) -> None:
         "format": FORMAT,
         "traces": numbers,
         "end": _end_record(result.end),
+        "conclusive": result.is_conclusive,
         **result_to_jsonable(result, traces=False),
     }
     _write_json(folder / RESULT, data)

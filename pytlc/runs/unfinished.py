@@ -11,7 +11,7 @@ from pathlib import Path
 from pytlc.errors import UsageError
 from pytlc.files import storage_errors
 from pytlc.tlc import TlcJob
-from pytlc.tlc.checkpoints import FOLDER, Checkpoint, checksum, folder_of, obstacle, read_checkpoint
+from pytlc.tlc.checkpoints import FOLDER, Checkpoint, checksums, folder_of, obstacle, read_checkpoint
 from pytlc.tlc.limits import size_of
 from pytlc.tlc.options import search_arguments
 from pytlc.tlc.scratch import hold
@@ -54,8 +54,17 @@ def unfinished(root: Path) -> tuple[Unfinished, ...]:
     return tuple(Unfinished(path, read_checkpoint(path), size_of(path), _in_use(path)) for path in folders)
 
 
-def continuable(root: Path, target: str, job: TlcJob, jar: TlcJar) -> Checkpoint | None:
+def continuable(
+    root: Path, target: str, job: TlcJob, jar: TlcJar, *, reuse: bool = False
+) -> Checkpoint | None:
     """The checkpoint that the search can go on from; None where there is none of this target.
+
+    Args:
+        root: A folder of runs.
+        target: What is searched, as it was given.
+        job: The search.
+        jar: The TLC that searches.
+        reuse: Take one also where the spec may see what has changed since.
 
     Raises:
         UsageError: The search is of a kind that cannot go on, or all checkpoints of the target are of other
@@ -64,6 +73,11 @@ def continuable(root: Path, target: str, job: TlcJob, jar: TlcJar) -> Checkpoint
     if reason := obstacle(job):
         raise UsageError(f"{target} cannot be resumed: {reason}")
     found = read_checkpoint(folder_of(root, job, jar))
+    if found is not None and job.openness and not reuse:
+        raise UsageError(
+            f"{target} cannot be resumed: what it sees may have changed ({'; '.join(job.openness)}); "
+            "if it has not, add --reuse"
+        )
     if found is not None:
         return found
     others = (read_checkpoint(folder) for folder in (root / FOLDER).glob("*"))
@@ -105,10 +119,10 @@ def _differences(other: Checkpoint, job: TlcJob, jar: TlcJar) -> Iterator[str]:
     record = other.record
     if record["jar"] != jar.sha256:
         yield f"another TLC, {record['tlc']} and not {jar.version} ({jar.sha256[:12]})"
-    texts = {name: checksum(text) for name, text in job.texts()}
+    texts = checksums(job)
     changed = sorted(name for name, _ in set(texts.items()) ^ set(dict(record["texts"]).items()))
     if changed:
-        yield f"other texts: {', '.join(dict.fromkeys(changed))}"
+        yield f"other contents: {', '.join(dict.fromkeys(changed))}"
     yield from _other_arguments(list(record["arguments"]), list(search_arguments(job.options)))
 
 

@@ -3,7 +3,8 @@
 A model value is nothing but different from all others, so a spec cannot tell ``{p1, p2}`` from ``{q1, q2}``
 where neither name stands in its modules. Two things of TLC can: ``CHOOSE`` takes the first element in an
 order that may be that of the names, and ``ToString`` and printing show them. Where a module has one of these,
-only equal texts are the same check. Names that begin with a letter and ``_`` keep it: it is their type.
+or reaches a module other than the oldest standard ones, which have no more of that kind, only equal texts are
+the same check. Names that begin with a letter and ``_`` keep it: it is their type.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from __future__ import annotations
 import hashlib
 import re
 
+from pytlc.tla import Modules
 from pytlc.tlc import TlcJob
 from pytlc.tlc.cfg import understood
 from pytlc.tlc.naming import MADE
 
 _TELLING = re.compile(r"\b(?:CHOOSE|ToString|Print|PrintT|RandomElement|SortSeq)\b")
+#: Standard modules whose operators see no names but for those above.
+_BLIND = frozenset({"Naturals", "Integers", "Reals", "Sequences", "FiniteSets", "Bags", "TLC"})
 _WORD = re.compile(r"\w+")
 _STRING = re.compile(r'"[^"\n]*"')
 _TYPED = re.compile(r"[A-Za-z]_")
@@ -29,8 +33,10 @@ def likeness(job: TlcJob) -> str:
     """
     renamed = _renaming(job)
     sha = hashlib.sha256(repr((job.main, job.options, sorted(job.kept.items()))).encode())
-    for content in job.jars.values():
-        sha.update(content)
+    for content in (*job.jars.values(), *(part for parts in job.beside.parts() for part in parts[1:])):
+        sha.update(hashlib.sha256(content).digest())
+    for name, _ in job.beside.parts():
+        sha.update(name.encode() + b"\0")
     for part in (job.config, *(text for name in sorted(job.files) for text in (name, job.files[name]))):
         told = _WORD.sub(lambda word: renamed.get(word[0], word[0]), part) if renamed else part
         sha.update(told.encode("utf-8", "surrogateescape") + b"\0")
@@ -40,6 +46,9 @@ def likeness(job: TlcJob) -> str:
 def _renaming(job: TlcJob) -> dict[str, str]:
     """Names by the order in which the cfg has them, for those that no module of the user has."""
     if any(_TELLING.search(text) for text in job.files.values()):
+        return {}
+    modules = Modules(job.files, job.main)
+    if not all(modules.get(name) or name in _BLIND for name in modules.reachable):
         return {}
     own = [text.partition(MADE)[0] for text in job.files.values()]
     made = [job.config, *(text.partition(MADE)[2] for text in job.files.values())]

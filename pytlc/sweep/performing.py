@@ -16,9 +16,19 @@ WORST_FIRST = (FOUND, COULD_NOT_RUN, BOUNDED)
 
 
 def planned(
-    definition: Definition, jar_sha256: str, on_point: Callable[[int, int], None] | None = None
+    definition: Definition,
+    jar_sha256: str,
+    on_point: Callable[[int, int], None] | None = None,
+    *,
+    reuse: bool = False,
 ) -> Plan:
     """The points of a sweep and what each of them asks.
+
+    Args:
+        definition: The sweep.
+        jar_sha256: Of the TLC that will answer.
+        on_point: Told how many points are planned, of how many.
+        reuse: Use answers again that were given by a spec that sees what is not known.
 
     Raises:
         PytlcError: As :meth:`Definition.opened` and :func:`pytlc.sweep.plan.plan`.
@@ -30,6 +40,7 @@ def planned(
         jar_sha256=jar_sha256,
         name=definition.name,
         options=definition.options,
+        reuse=reuse,
         on_point=on_point,
     )
 

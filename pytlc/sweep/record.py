@@ -13,6 +13,8 @@ from pytlc.tlc import Outcome
 
 #: Key of a definition: the axes of which a greater value is a larger machine.
 SIZES = "sizes"
+#: Key of a definition: why its checks are made anew each time; not there where they are not.
+OPEN = "open"
 
 
 class Kind(Enum):
@@ -31,7 +33,7 @@ class Record:
     """What was found of one check.
 
     Attributes:
-        digest: Everything that decides it (:meth:`pytlc.tlc.TlcJob.digest`), 64 hexadecimal digits.
+        digest: Of everything that decides it (:mod:`pytlc.sweep.plan`), 64 hexadecimal digits.
         outcome: How it ended.
         property: What is violated; None where nothing is, or TLC does not say what.
         exit_code: That of ``pytlc check``.
@@ -121,7 +123,7 @@ class SweepInfo:
         name: What its user calls it.
         subject: What was looked at: a family, or the path of a spec.
         definition: Axes, assumption and options, as they were given.
-        created: When it was first started, in seconds since the epoch.
+        created: When it was last started, in seconds since the epoch.
         points: How many points its grid has.
         asked: How many of them are checks of their own.
         recorded: Of how many of those something is recorded.

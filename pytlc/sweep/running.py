@@ -205,6 +205,9 @@ class Sweep:
 
     def _finish(self, entry: Entry, answer: Answer) -> None:
         record = self.store.put(self._record(entry, answer))
+        again = self.plan.again.get(record.digest)
+        if again is not None:
+            self.store.put(replace(record, digest=again), newest=True)
         self._learn(entry, record)
         self.watcher.done(replace(entry, record=record))
 
@@ -268,7 +271,7 @@ def _told(entry: Entry, result: Result, verdict: Verdict | None) -> Record:
     message = next((error.message for error in result.errors), None)
     return Record(
         digest=entry.digest or "",
-        outcome=result.outcome,
+        outcome=Outcome.EXHAUSTED if result.is_overflow else result.outcome,
         property=result.property,
         distinct=result.stats.distinct,
         generated=result.stats.generated,

@@ -94,7 +94,7 @@ class Store(Closing):
     def begin(
         self, sweep: str, name: str, subject: str, definition: Mapping[str, Any], entries: Iterable[Entry]
     ) -> None:
-        """Write a sweep with its points; one that is there already stays as it is.
+        """Write a sweep with its points; one that is there already is the newest again.
 
         Args:
             sweep: Its id.
@@ -109,7 +109,9 @@ class Store(Closing):
                 "INSERT OR IGNORE INTO sweeps VALUES (?, ?, ?, ?, ?)",
                 (sweep, name, subject, text, time.time()),
             ).rowcount
-            if new:
+            if not new:
+                cursor.execute("UPDATE sweeps SET created = ? WHERE id = ?", (time.time(), sweep))
+            else:
                 rows = [
                     (sweep, e.position, _point_text(e.point), e.kind.value, e.digest, e.reason, e.cut)
                     for e in entries
@@ -126,8 +128,12 @@ class Store(Closing):
         rows = self._rows("SELECT started FROM attempts WHERE digest = ? ORDER BY started", (digest,))
         return tuple(started for (started,) in rows)
 
-    def put(self, record: Record) -> Record:
+    def put(self, record: Record, *, newest: bool = False) -> Record:
         """Keep a result, unless one that settles the question is there already.
+
+        Args:
+            record: It.
+            newest: Keep it in any case.
 
         Returns:
             What is kept, with the time at which it was.
@@ -135,7 +141,7 @@ class Store(Closing):
         stamped = replace(record, finished=time.time())
         with self._writing() as cursor:
             known = _record(cursor.execute(_SELECT, (record.digest,)).fetchone())
-            if known is not None and known.outcome.is_conclusive:
+            if known is not None and known.outcome.is_conclusive and not newest:
                 return known
             marks = ", ".join("?" * len(_COLUMNS))
             values = asdict(stamped) | {"outcome": record.outcome.value}

@@ -78,6 +78,11 @@ class Checkpoint:
         """The folder with TLC's files."""
         return self.folder / str(self.record["saved"])
 
+    def advice(self, job: TlcJob) -> str:
+        """How to go on from it."""
+        words = "--resume --reuse" if job.openness else "--resume"
+        return f"the checkpoint of {self.words} is kept: the same command with {words} goes on from it"
+
     @property
     def words(self) -> str:
         """When it was made, and how far the search was."""
@@ -113,15 +118,16 @@ def obstacle(job: TlcJob) -> str | None:
         return "only a breadth-first search can go on from a checkpoint"
     if options.dump:
         return "the state graph would lack what was written before the checkpoint"
-    for name, text in job.texts():
-        if b"TLCSet" in text:
-            return f"{name} keeps values with TLCSet, which TLC does not put into a checkpoint"
-    return None
+    if options.coverage:
+        return "what is counted would lack what was counted before the checkpoint"
+    registers = job.sight.registers
+    return f"{registers[0]}, and TLC does not put them into a checkpoint" if registers else None
 
 
-def checksum(text: bytes) -> str:
-    """64 hexadecimal digits of a text of a job."""
-    return sha256(text).hexdigest()
+def checksums(job: TlcJob) -> dict[str, str]:
+    """Of everything that a job reads: its texts, libraries, data and variables, by name."""
+    parts = (*job.contents(), *job.beside.parts())
+    return {name: sha256(content).hexdigest() for name, content in parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,7 @@ class Keeping:
 
     def _keeper(self, folder: Path, job: TlcJob, jar: TlcJar, scratch: Path | None) -> Keeper:
         record = {**self.about, **_record(job, jar)}
-        keeper = Keeper(folder, (scratch or folder) / _WORK, record)
+        keeper = Keeper(folder, (scratch or folder) / _WORK, record, job)
         found = read_checkpoint(folder) if self.resume else None
         if found is not None:
             keeper.go_on_from(found)
@@ -180,8 +186,8 @@ class Keeping:
 class Keeper:
     """Keeps the newest complete checkpoint of one search, whose folder its process holds."""
 
-    def __init__(self, folder: Path, meta: Path, record: Mapping[str, Any]) -> None:
-        """Of ``record`` everything is known but the checkpoint itself; TLC works in ``meta``.
+    def __init__(self, folder: Path, meta: Path, record: Mapping[str, Any], job: TlcJob) -> None:
+        """Of ``record`` everything is known but the checkpoint itself; TLC works in ``meta`` on ``job``.
 
         ``recover`` is what TLC goes on from, and ``earlier`` the lines that the spec had printed by then.
         """
@@ -189,6 +195,7 @@ class Keeper:
         self.recover: Path | None = None
         self._folder = folder
         self._record = dict(record)
+        self._job = job
         self.earlier: tuple[str, ...] = ()
         self._made = 0
         self._due: float | None = None
@@ -256,7 +263,7 @@ class Keeper:
 
     def conclude(self, result: Result) -> Result:
         """The result with what can be done with the checkpoint; after a verdict there is none any more."""
-        if result.outcome.is_conclusive:
+        if result.is_conclusive:
             shutil.rmtree(self._folder, ignore_errors=True)
             return result
         self.keep()
@@ -266,7 +273,7 @@ class Keeper:
         message = (
             "no checkpoint is kept: TLC's recovery is not to be trusted where temporal properties are checked"
             if found is None
-            else f"the checkpoint of {found.words} is kept: the same command with --resume goes on from it"
+            else found.advice(self._job)
         )
         return replace(result, diagnostics=(*result.diagnostics, Diagnostic(Level.WARNING, message)))
 
@@ -301,7 +308,7 @@ def _record(job: TlcJob, jar: TlcJar) -> dict[str, Any]:
         "tlc": jar.version,
         "jar": jar.sha256,
         "arguments": list(search_arguments(job.options)),
-        "texts": {name: checksum(text) for name, text in job.texts()},
+        "texts": checksums(job),
     }
 
 

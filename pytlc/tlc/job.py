@@ -74,6 +74,16 @@ class TlcJob:
         return sight(self.files, self.main, self.config, self.jars, tuple(self.beside.classes))
 
     @property
+    def openness(self) -> tuple[str, ...]:
+        """Why an answer to this job cannot be used again, a phrase each: what the spec may see is not known.
+
+        Empty for a closed job, whose answer is known wherever its :meth:`digest` is.
+        """
+        seen = self.sight
+        named = seen.computed if self.beside.reads else ()
+        return tuple(reason for reason in seen.reasons if reason not in named)
+
+    @property
     def properties(self) -> tuple[str, ...]:
         """The temporal properties that the configuration asks for."""
         return understood(self.config).properties

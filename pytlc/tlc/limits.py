@@ -21,6 +21,7 @@ SCRATCH = "PYTLC_SCRATCH"
 DOUBTFUL = 1e-4
 _MIB = 1 << 20
 _LEAST_FREE_MIB = 16
+_STACK = "JDK_JAVA_OPTIONS=-Xss512m in the environment"
 _PERIOD_SECONDS = 1.0
 _ANOTHER_PLACE = f"free some space, or name another place (--scratch DIR or {SCRATCH})"
 
@@ -115,6 +116,8 @@ def _advice(result: Result, options: TlcOptions, folder: Path) -> Iterator[str]:
         heap = options.heap_megabytes
         limit = f"{heap} MiB" if heap else "a quarter of the machine's memory, Java's own choice"
         yield f"the memory limit was {limit}; give more with --heap MIB"
+    if result.is_overflow:
+        yield f"a recursion that ends needs more stack: give more with {_STACK}"
     chance = result.collision if result.collision_observed is None else result.collision_observed
     if chance is not None and chance >= DOUBTFUL:
         yield (

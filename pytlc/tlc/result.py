@@ -56,6 +56,8 @@ class Outcome(Enum):
         return self not in {Outcome.EXHAUSTED, Outcome.BOUNDED, Outcome.CRASHED}
 
 
+#: Java's name for a stack that is too small.
+OVERFLOW = "StackOverflowError"
 _VIOLATIONS = frozenset(
     {
         Outcome.DEADLOCK,
@@ -209,6 +211,17 @@ class Result(Judged):
         from pytlc.tlc.html import result_html  # noqa: PLC0415  # which imports this
 
         return page(result_html(self))
+
+    @builtins.property
+    def is_overflow(self) -> bool:
+        """An evaluation ended for want of stack: a recursion that never ends, or a stack too small for it."""
+        told = [error.message for error in self.errors] + [found.message or "" for found in self.findings]
+        return self.outcome is Outcome.EVALUATION and any(OVERFLOW in message for message in told)
+
+    @builtins.property
+    def is_conclusive(self) -> bool:
+        """Running the same inputs again cannot tell more."""
+        return self.outcome.is_conclusive and not self.is_overflow
 
     @builtins.property
     def exit_code(self) -> int | None:

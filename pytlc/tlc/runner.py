@@ -382,7 +382,7 @@ def make_folders(folder: Path, output: Path, job: TlcJob) -> tuple[RunFolders, W
             path = folders.spec / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    working.furnish(job.beside, job.sight)
+    working.furnish(job.beside, job.sight, is_open=bool(job.openness))
     return folders, working
 
 

@@ -39,7 +39,8 @@ class Sight:
         variables: Of the environment, that it names.
         strings: Everything that stands between quotes in it.
         reasons: Why its answer cannot be used again, a phrase each; empty for a closed spec.
-        computed: Of these, those that are said already where the files that it reads are named.
+        computed: Of these, those that do not count where the files that it reads are named.
+        registers: Of these, those that no checkpoint of TLC holds.
         files: It may read or write files.
         writes: It may write files.
     """
@@ -48,6 +49,7 @@ class Sight:
     strings: frozenset[str] = frozenset()
     reasons: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    registers: tuple[str, ...] = ()
     files: bool = False
     writes: bool = False
 
@@ -161,6 +163,7 @@ class _Seeing:
         self._variables: set[str] = set()
         self._reasons: dict[str, None] = {}
         self._computed: dict[str, None] = {}
+        self._registers: dict[str, None] = {}
 
     def sight(self, java: Sequence[str]) -> Sight:
         used = {word for tokens in self._texts for word in tokens if word in self._kinds}
@@ -176,6 +179,7 @@ class _Seeing:
             self._strings(),
             (*self._reasons, *self._computed),
             tuple(self._computed),
+            tuple(self._registers),
             files=files,
             writes=bool(kinds & OF_WRITING),
         )
@@ -199,6 +203,8 @@ class _Seeing:
                 self._computed[f"{name} reads a file whose name is computed"] = None
         else:
             self._reasons[f"{name} {kind.value}"] = None
+            if kind is Kind.REGISTERS:
+                self._registers[f"{name} {kind.value}"] = None
 
     def _is_named(self, tokens: Sequence[str] | None, seen: frozenset[str] = frozenset()) -> bool:
         """Whether an expression is surely one of the strings of the spec."""

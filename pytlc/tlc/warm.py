@@ -15,7 +15,7 @@ import struct
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from typing import Self
 from pytlc.closing import Closing
 from pytlc.errors import UsageError
 from pytlc.files import storage_errors
+from pytlc.tlc.beside import Beside
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import JVM_BASE, SMALL, SMALL_STATES, RunFolders, tlc_arguments
@@ -34,6 +35,7 @@ from pytlc.tlc.runner import (
     Listener,
     OnEvent,
     TlcRunner,
+    environment_of,
     make_folders,
     named_scratch,
     opt_out,
@@ -173,7 +175,7 @@ class WarmRunner(Closing):
         on_tick: Callable[[], None] | None,
     ) -> Result:
         fitted = job.fitted(features(self.toolchain.jar.version))
-        warm = self._take()
+        warm = self._take(fitted.beside)
         try:
             result = warm.check(fitted, on_event, output, on_tick)
         except BaseException:
@@ -196,15 +198,16 @@ class WarmRunner(Closing):
         finally:
             self._places.release()
 
-    def _take(self) -> _Warm:
+    def _take(self, beside: Beside) -> _Warm:
+        """One with the environment that a job was made in; others that wait are ended."""
         while True:
             with self._lock:
                 warm, closings = self._idle.pop() if self._idle else None, self._closings
                 self.started += warm is None
             if warm is None:
                 parent = named_scratch(self.scratch) or Path(tempfile.gettempdir())
-                return _Warm.start(self.toolchain, parent, self.limits.heap_megabytes, closings)
-            if warm.companion.is_running:
+                return _Warm.start(self.toolchain, parent, self.limits.heap_megabytes, closings, beside)
+            if warm.companion.is_running and warm.environment == beside.environment:
                 return warm
             warm.close()
 
@@ -244,28 +247,35 @@ def _is_surely_said(result: Result) -> bool:
 
 @dataclass(slots=True)
 class _Warm:
-    """One JVM with its folders; ``closings`` tells whether its runner was closed since."""
+    """One JVM with its folders; ``closings`` tells whether its runner was closed since.
+
+    ``environment`` is what was set for it, as in :class:`pytlc.tlc.beside.Beside`.
+    """
 
     companion: Companion
     folder: Path
     toolchain: Toolchain
     resources: ExitStack
     closings: int
+    environment: Mapping[str, str | None]
     models: int = 0
     megabytes: int = 0
     threads: int = 0
 
     @classmethod
-    def start(cls, toolchain: Toolchain, parent: Path, heap_megabytes: int, closings: int) -> _Warm:
+    def start(
+        cls, toolchain: Toolchain, parent: Path, heap_megabytes: int, closings: int, beside: Beside
+    ) -> _Warm:
         remove_abandoned(parent, _PREFIX)
         with ExitStack() as resources:
             folder = resources.enter_context(held_folder(parent, _PREFIX))
             with storage_errors(folder):
                 opt_out(folder / "home")
                 (folder / "tmp").mkdir()
-            companion = Companion(_command(toolchain, folder, heap_megabytes), cwd=folder)
+            command = _command(toolchain, folder, heap_megabytes)
+            companion = Companion(command, cwd=folder, env=environment_of(beside))
             resources.callback(companion.close)
-            return cls(companion, folder, toolchain, resources.pop_all(), closings)
+            return cls(companion, folder, toolchain, resources.pop_all(), closings, beside.environment)
         raise AssertionError  # an ExitStack swallows no exception
 
     def check(

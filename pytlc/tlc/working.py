@@ -56,8 +56,13 @@ class WorkingFolder:
             path.mkdir(parents=True)
         return cls(root, path)
 
-    def furnish(self, beside: Beside, sight: Sight) -> None:
+    def furnish(self, beside: Beside, sight: Sight, *, is_open: bool) -> None:
         """Put there what lies beside the spec; what is there already stays.
+
+        Args:
+            beside: It.
+            sight: What the spec can see.
+            is_open: It may see more than it names.
 
         Raises:
             StorageError: It cannot be written.
@@ -74,7 +79,7 @@ class WorkingFolder:
                 elif datum.path is not None:
                     datum.check()
                     target.symlink_to(datum.path)
-            if beside.folder is not None and sight.files and sight.reasons:
+            if beside.folder is not None and sight.files and is_open:
                 _Filling(self, beside.folder, copies=sight.writes).fill()
             if sight.writes:
                 self._make_parents(beside, sight)

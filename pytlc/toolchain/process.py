@@ -198,15 +198,22 @@ class Companion:
     the child with that thread.
     """
 
-    def __init__(self, argv: Sequence[str | Path], *, cwd: Path | None = None) -> None:
+    def __init__(
+        self, argv: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
         """Start it.
+
+        Args:
+            argv: Program and arguments; never interpreted by a shell.
+            cwd: Working folder.
+            env: The whole environment; None passes on ours.
 
         Raises:
             ToolchainError: It cannot be started.
         """
         self._started: list[_Child | ToolchainError | StorageError] = []
         self._ready = threading.Event()
-        threading.Thread(target=self._keep, args=(argv, cwd), daemon=True, name="companion").start()
+        threading.Thread(target=self._keep, args=(argv, cwd, env), daemon=True, name="companion").start()
         self._ready.wait()
         match self._started[0]:
             case _Child() as process:
@@ -214,10 +221,10 @@ class Companion:
             case error:
                 raise error
 
-    def _keep(self, argv: Sequence[str | Path], cwd: Path | None) -> None:
+    def _keep(self, argv: Sequence[str | Path], cwd: Path | None, env: Mapping[str, str] | None) -> None:
         try:
             with _open_stderr(None) as stderr:
-                process = _start(argv, cwd, None, stderr, stdin=subprocess.PIPE)
+                process = _start(argv, cwd, env, stderr, stdin=subprocess.PIPE)
         except (ToolchainError, StorageError) as error:
             self._started.append(error)
             self._ready.set()

@@ -30,7 +30,7 @@ def toolchain() -> Toolchain:
 @pytest.fixture
 def job() -> TlcJob:
     """A job with two modules and a temporal property."""
-    return TlcJob({"M.tla": "the spec", "B.tla": "more"}, "M", "PROPERTY Live")
+    return TlcJob({"M.tla": "---- MODULE M ----\n====\n", "B.tla": "more"}, "M", "PROPERTY Live")
 
 
 @pytest.fixture

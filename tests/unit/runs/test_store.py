@@ -36,7 +36,7 @@ def test_a_run_is_stored_with_all_its_inputs_and_outputs(
         "job.json", "result.json", "spec", "tlc.out", "tlc.err", "trace-1.json",
     }  # fmt: skip
     assert {path.name: path.read_text(encoding="utf-8") for path in (run.path / "spec").iterdir()} == {
-        "M.tla": "the spec",
+        "M.tla": "---- MODULE M ----\n====\n",
         "B.tla": "more",
         "M.cfg": "PROPERTY Live",
     }

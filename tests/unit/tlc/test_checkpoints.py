@@ -140,13 +140,19 @@ def test_a_folder_without_links_gets_copies(tmp_path: Path, monkeypatch: pytest.
     assert kept(tmp_path) == "whole"
 
 
+def _using(module: str, expression: str) -> TlcJob:
+    return TlcJob({"M.tla": f"---- MODULE M ----\nEXTENDS {module}\nA == {expression}\n====\n"}, "M", "")
+
+
 @pytest.mark.parametrize(
     ("job", "reason"),
     [
         (TlcJob(JOB.files, "M", "", TlcOptions(simulate=Simulation())), "breadth-first"),
         (TlcJob(JOB.files, "M", "", TlcOptions(dfs_depth=3)), "breadth-first"),
         (TlcJob(JOB.files, "M", "", TlcOptions(dump=Dump.DOT)), "state graph"),
-        (TlcJob({"M.tla": "A == TLCSet(1, 2)"}, "M", ""), "M.tla keeps values with TLCSet"),
+        (TlcJob(JOB.files, "M", "", TlcOptions(coverage=True)), "counted before the checkpoint"),
+        (_using("TLC", "TLCSet(1, 2)"), "TLCSet keeps values outside of states"),
+        (_using("TLCExt", "TLCGetAndSet(1, +, 1, 0)"), "TLCGetAndSet keeps values outside of states"),
     ],
 )
 def test_what_cannot_go_on_says_why(tmp_path: Path, job: TlcJob, reason: str) -> None:

@@ -30,7 +30,7 @@ def home(tmp_path: Path) -> Path:
 
 def _furnished(tmp_path: Path, beside: Beside, sight: Sight) -> WorkingFolder:
     made = WorkingFolder.below(tmp_path / "run", beside, sight)
-    made.furnish(beside, sight)
+    made.furnish(beside, sight, is_open=bool(sight.reasons))
     return made
 
 

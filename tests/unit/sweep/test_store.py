@@ -175,3 +175,22 @@ def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
         Store(foreign)
     with pytest.raises(StorageError, match="name another"):
         Store(text / "sweeps.sqlite")
+
+
+def test_a_sweep_that_is_made_again_is_the_newest(store: Store) -> None:
+    """The last sweep is the one that was made last: first good, then bad, then good again."""
+    for sweep in ("abc000000000", "abd000000000", "abc000000000"):
+        store.begin(sweep, "one", "vgic", {}, entries(DIGEST))
+    assert store.find("last").id == "abc000000000"
+    assert store.find("one").id == "abc000000000"
+    assert len(store.sweeps()) == 2
+
+
+def test_what_an_open_check_found_last_is_kept(store: Store) -> None:
+    """Although an earlier result settles the question as well."""
+    store.put(record())
+    assert store.put(record(outcome=Outcome.INVARIANT)).outcome is Outcome.SUCCESS
+    assert store.put(record(outcome=Outcome.INVARIANT), newest=True).outcome is Outcome.INVARIANT
+    found = store.get(DIGEST)
+    assert found is not None
+    assert found.outcome is Outcome.INVARIANT

@@ -195,10 +195,11 @@ class _Asking:
             wrapping.define("PytlcLevel", f"{own}'")
         shown = f'{wrapping.sees("TLC")}PrintT(<<"{tag}", {walk.number}, {own}>>)'
         printing = wrapping.define("PytlcShown", shown)
-        config = walk.config(wrapping.config)
-        shown_by = {"action_constraints" if of_steps else "invariants": (printing,)}
+        only = walk.config(wrapping.config)
+        by = (printing,)
+        config = replace(only, action_constraints=by) if of_steps else replace(only, invariants=by)
         heard = _Heard(tag)
-        result = self.runner.run(wrapping.job(replace(config, **shown_by)), on_event=heard.hear)
+        result = self.runner.run(wrapping.job(config), on_event=heard.hear)
         return result, list(heard.values())
 
     def _text(self, wrapping: Wrapping, states: Sequence[State]) -> str:

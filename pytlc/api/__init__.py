@@ -6,17 +6,30 @@ behind on the disk.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pytlc.lazily import lazily
 
-from pytlc.api.awaiting import acheck, asimulate
-from pytlc.api.checking import check, simulate
-from pytlc.api.keeping import Keep
-from pytlc.api.looking import render, replay
-from pytlc.api.stopping import Flag
-from pytlc.api.targets import family_target
-
+TYPE_CHECKING = False  # what type checkers take for true
 if TYPE_CHECKING:
+    from pytlc.api.awaiting import acheck, asimulate
+    from pytlc.api.checking import check, simulate
+    from pytlc.api.keeping import Keep
+    from pytlc.api.looking import render, replay
+    from pytlc.api.stopping import Flag
     from pytlc.api.sweeping import Swept, sweep
+    from pytlc.api.targets import family_target
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "awaiting": "acheck asimulate",
+            "checking": "check simulate",
+            "keeping": "Keep",
+            "looking": "render replay",
+            "stopping": "Flag",
+            "sweeping": "Swept sweep",
+            "targets": "family_target",
+        },
+    )
 
 __all__ = [
     "Flag",
@@ -31,14 +44,3 @@ __all__ = [
     "simulate",
     "sweep",
 ]
-
-
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Sweeps need a database, which nothing else does."""
-        if name not in {"Swept", "sweep"}:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from pytlc.api import sweeping  # noqa: PLC0415  # sqlite3 is loaded for it
-
-        return getattr(sweeping, name)

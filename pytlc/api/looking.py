@@ -11,7 +11,7 @@ from pytlc.check.pipeline import replay_run, replay_trace
 from pytlc.runs import RunStore, StoredRun
 from pytlc.runs.stored import run_of_trace
 from pytlc.spec import render as render_target
-from pytlc.spec.render import Rendered
+from pytlc.spec.rendering import Rendered
 from pytlc.spec.selection import select
 from pytlc.trace import load_trace
 

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from pytlc.calling import make_callable
-from pytlc.check.pipeline import Checker, Question
-from pytlc.check.verdict import Answer, Counterexample, Explored, Verdict
+from pytlc.lazily import lazily
+
+TYPE_CHECKING = False  # what type checkers take for true
+if TYPE_CHECKING:
+    from pytlc.check.pipeline import Checker, Question
+    from pytlc.check.verdict import Answer, Counterexample, Explored, Verdict
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "pipeline": "Checker Question",
+            "verdict": "Answer Counterexample Explored Verdict",
+        },
+    )
 
 __all__ = ["Answer", "Checker", "Counterexample", "Explored", "Question", "Verdict"]
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check import Checker, Question
-from pytlc.check.spec_models import find_spec_model, models_beside
 from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
@@ -41,13 +39,10 @@ from pytlc.cli.vacuity import (
     without_counts,
 )
 from pytlc.errors import UsageError
-from pytlc.runs.unfinished import TARGET, continuable
-from pytlc.spec.models import expected_states, known_models
-from pytlc.spec.selection import select
-from pytlc.tlc import TlcRunner
-from pytlc.tlc.checkpoints import Keeping, folder_of, obstacle, read_checkpoint
-from pytlc.tlc.overriding import combined
-from pytlc.toolchain import find_toolchain, prepare_archive
+
+if TYPE_CHECKING:
+    from pytlc.check import Checker, Question
+    from pytlc.tlc.checkpoints import Keeping
 
 
 @click.command(cls=FamilyCommand)
@@ -82,6 +77,10 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
 
     A search that was stopped, by whatever, goes on with the same command and --resume.
     """
+    from pytlc.check import Checker
+    from pytlc.tlc import TlcRunner
+    from pytlc.toolchain import find_toolchain, prepare_archive
+
     wanted = wants_vacuity(arguments)
     question = _spec_question(target, arguments) if is_path(target) else _family_question(target, arguments)
     checker = Checker(find_toolchain(), store_of(arguments["runs"]))
@@ -94,9 +93,9 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     )
     runner = TlcRunner(checker.toolchain, scratch=arguments["scratch"], keeping=keeping)
     prepare_archive(checker.toolchain)
-    from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.verdicts import Asked, verdict_report  # noqa: PLC0415  # rich is slow
-    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # rich is slow
+    from pytlc.report.ci.verdicts import Asked, verdict_report  # rich is slow
+    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # rich is slow
 
     with progress(sys.stderr, mode=arguments["progress"]) as on_event:
         try:
@@ -125,6 +124,9 @@ def _kept(
     question: Question, checker: Checker, *, asked: bool, resume: bool, reuse: bool
 ) -> tuple[Question, Keeping]:
     """Where its checkpoints go; the question says where there was none to go on from."""
+    from pytlc.runs.unfinished import TARGET, continuable
+    from pytlc.tlc.checkpoints import Keeping, obstacle
+
     target = _absolute(question.target)
     keeping = Keeping(checker.store.root, resume=resume, about={TARGET: target})
     reason = obstacle(question.job)
@@ -147,6 +149,8 @@ def _kept(
 
 
 def _tell_how_to_go_on(question: Question, checker: Checker) -> None:
+    from pytlc.tlc.checkpoints import folder_of, read_checkpoint
+
     found = read_checkpoint(folder_of(checker.store.root, question.job, checker.toolchain.jar))
     if found is not None:
         click.echo(f"pytlc: {found.advice(question.job)}", err=True)
@@ -158,6 +162,10 @@ def _absolute(target: str) -> str:
 
 
 def _family_question(text: str, arguments: dict[str, Any]) -> Question:
+    from pytlc.check import Question
+    from pytlc.spec.models import expected_states, known_models
+    from pytlc.spec.selection import select
+
     target = find_target(text, arguments["layers"])
     refuse_spec_options(text, arguments)
     family = target.family
@@ -173,6 +181,10 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
 
 
 def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
+    from pytlc.check import Question
+    from pytlc.check.spec_models import find_spec_model, models_beside
+    from pytlc.tlc.overriding import combined
+
     refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
     model = find_spec_model(models_beside(Path(text)), arguments["model"]) if arguments["model"] else None
     asked = arguments["deadlock"]

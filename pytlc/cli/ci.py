@@ -65,7 +65,7 @@ def reporter() -> Reporter:
 
 def places_of(question: Question, arguments: Mapping[str, Any]) -> Places:
     """Where the modules of a question are."""
-    from pytlc.report.ci.places import Places, repository  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.places import Places, repository  # rich is slow
 
     root = repository(Path.cwd())
     if question.version is not None:
@@ -79,7 +79,7 @@ def places_of(question: Question, arguments: Mapping[str, Any]) -> Places:
 
 def repository_places() -> Places:
     """Where recorded models and histories are."""
-    from pytlc.report.ci.places import Places, repository  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.places import Places, repository  # rich is slow
 
     return Places(repository(Path.cwd()))
 
@@ -121,7 +121,7 @@ class Reporter:
         Raises:
             StorageError: A file cannot be written.
         """
-        from pytlc.report.ci import Report, junit, sarif, summary, workflow_commands  # noqa: PLC0415  # rich is slow
+        from pytlc.report.ci import Report, junit, sarif, summary, workflow_commands  # rich is slow
 
         whole = Report(self.command)
         for report in self._reports:
@@ -176,8 +176,8 @@ def _reporting(
 
 
 def _failed(command: str, kind: str, message: str) -> Report:
-    from pytlc.report.ci import Case, Finding, Level, Report  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.model import Status  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci import Case, Finding, Level, Report  # rich is slow
+    from pytlc.report.ci.model import Status  # rich is slow
 
     first = message.partition("\n")[0]
     case = Case(command, f"pytlc {command}", Status.ERROR, first, message)

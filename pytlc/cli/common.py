@@ -6,21 +6,20 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pytlc.api.targets import family_target
 from pytlc.cli.family_command import SpecOption, size_option, sizes
 from pytlc.errors import UsageError
-from pytlc.runs import RunStore
-from pytlc.spec import Target
-from pytlc.tlc import TlcOptions
-from pytlc.tlc.constants import Tla
-from pytlc.tlc.limits import SCRATCH
-from pytlc.tlc.options import SMALL_STATES
-from pytlc.tlc.overriding import Overrides
-from pytlc.toolchain import processors
+
+if TYPE_CHECKING:
+    from pytlc.runs import RunStore
+    from pytlc.spec import Target
+    from pytlc.tlc import TlcOptions
+    from pytlc.tlc.constants import Tla
+    from pytlc.tlc.overriding import Overrides
+
 
 #: As TLC's own; where it is another one, TLC makes a checkpoint at each violation too.
 _CHECKPOINT_MINUTES = 30.0
@@ -97,6 +96,8 @@ class Workers(click.ParamType[int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Turn the text into a number."""
+        from pytlc.toolchain import processors
+
         if isinstance(value, int):
             return value
         if value == "auto":
@@ -170,6 +171,8 @@ def overrides_of(arguments: Mapping[str, Any]) -> Overrides:
     Raises:
         UsageError: A constant is not of the form NAME=VALUE.
     """
+    from pytlc.tlc.overriding import Overrides
+
     given = {name: arguments[name] for name in _OVERRIDES if arguments[name]}
     given["constants"] = dict(map(_constant, given.get("constants", ())))
     fields = {_FIELDS.get(name, name): value for name, value in given.items()}
@@ -187,6 +190,8 @@ def override_words(arguments: Mapping[str, Any]) -> list[str]:
 
 
 def _constant(text: str) -> tuple[str, Tla]:
+    from pytlc.tlc.constants import Tla
+
     name, sign, value = re.match(r"(.*?)(<-|=|$)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     if not (name.strip() and sign and value.strip()):
         raise UsageError(f"--constant {text!r}: expected NAME=VALUE, or NAME<-OPERATOR")
@@ -195,6 +200,8 @@ def _constant(text: str) -> tuple[str, Tla]:
 
 def tlc_options(function: F) -> F:
     """Add the options that say how TLC searches."""
+    from pytlc.tlc.scratch import SCRATCH
+
     for option in (
         click.option("--workers", type=Workers(), default="auto", show_default=True, help="Threads of TLC."),
         click.option("--deadline", type=float, metavar="SECONDS", help="Stop the search after this time."),
@@ -237,6 +244,8 @@ def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
         UsageError: It is not of that form, or a part of it is unknown.
         LayerError: A folder holds no layer, or one that does not fit.
     """
+    from pytlc.api.targets import family_target
+
     return family_target(text, layers)
 
 
@@ -288,6 +297,8 @@ def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expect
     Raises:
         UsageError: A number is out of bounds.
     """
+    from pytlc.tlc import TlcOptions
+
     return TlcOptions(
         workers=arguments["workers"],
         check_deadlock=check_deadlock,
@@ -303,6 +314,8 @@ def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expect
 
 
 def _checkpoint_minutes(asked: float | None, expected: int | None) -> float | None:
+    from pytlc.tlc.options import SMALL_STATES
+
     if asked is None:
         return None if expected is not None and expected <= SMALL_STATES else _CHECKPOINT_MINUTES
     return asked or None
@@ -310,6 +323,8 @@ def _checkpoint_minutes(asked: float | None, expected: int | None) -> float | No
 
 def store_of(runs: Path | None) -> RunStore:
     """The store that ``--runs`` names, or the usual one."""
+    from pytlc.runs import RunStore
+
     return RunStore(runs.absolute()) if runs else RunStore.default()
 
 

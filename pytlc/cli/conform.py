@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check import Question
 from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
@@ -19,11 +18,10 @@ from pytlc.cli.common import (
     progress_option,
 )
 from pytlc.cli.family_command import FamilyCommand
-from pytlc.conform import Comparison, compare
 from pytlc.errors import UsageError
-from pytlc.tlc import TlcOptions
-from pytlc.toolchain import find_toolchain
-from pytlc.trace import Step, Trace, save_trace
+
+if TYPE_CHECKING:
+    from pytlc.conform import Comparison
 
 
 @click.command(cls=FamilyCommand)
@@ -51,14 +49,19 @@ def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, 
 
     Exits with 0 if both agree, 1 if they differ, 2 if TLC makes no graph, 3 if it was stopped at a bound.
     """
+    from pytlc.check import Question
+    from pytlc.conform import compare
+    from pytlc.tlc import TlcOptions
+    from pytlc.toolchain import find_toolchain
+
     if is_path(target):
         raise UsageError(f"{target}: there is no reference model for a .tla file; give FAMILY@VERSION")
     found = find_target(target, arguments["layers"])
     family = found.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     options = TlcOptions(heap_megabytes=arguments["heap"], deadline_seconds=arguments["deadline"])
-    from pytlc.report import comparison_text, comparison_to_jsonable, counting, write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.tables import comparison_report  # noqa: PLC0415  # rich is slow
+    from pytlc.report import comparison_text, comparison_to_jsonable, counting, write  # rich is slow
+    from pytlc.report.ci.tables import comparison_report  # rich is slow
 
     with counting(sys.stderr, mode=arguments["progress"]) as on_counts:
         comparison = compare(
@@ -82,6 +85,8 @@ def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, 
 
 def _keep(path: Path, comparison: Comparison[Any]) -> None:
     """Save the way to the difference, and the step after it where the spec has one."""
+    from pytlc.trace import Step, Trace, save_trace
+
     found = comparison.difference
     if found is None or found.trace is None:
         return

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytlc.cli.common import layers_option, runs_option, store_of
-from pytlc.debug.opening import Session, open_file, open_run
 from pytlc.errors import UsageError
-from pytlc.spec.family import load_family
-from pytlc.spec.layers import read_layer
+
+if TYPE_CHECKING:
+    from pytlc.debug.opening import Session
+
 
 #: Seconds in which machines of a long behaviour are made before the first prompt; it makes the rest.
 _BEFOREHAND = 0.3
@@ -78,6 +79,10 @@ def debug(run: str | None, **arguments: Any) -> None:
 
 
 def _opened(text: str, arguments: dict[str, Any]) -> Session:
+    from pytlc.debug.opening import open_file, open_run
+    from pytlc.spec.family import load_family
+    from pytlc.spec.layers import read_layer
+
     own = tuple(read_layer(folder) for folder in arguments["layers"])
     family = load_family(arguments["family"]) if arguments["family"] else None
     path = Path(text)
@@ -88,8 +93,8 @@ def _opened(text: str, arguments: dict[str, Any]) -> Session:
 
 
 def _serve(session: Session | None, arguments: Mapping[str, Any]) -> None:
-    from pytlc.debug.dap import serve_stdio, serve_tcp  # noqa: PLC0415  # the terminal needs no server
-    from pytlc.debug.dap.desk import Opener  # noqa: PLC0415
+    from pytlc.debug.dap import serve_stdio, serve_tcp  # the terminal needs no server
+    from pytlc.debug.dap.desk import Opener
 
     if arguments["commands"] or arguments["batch"]:
         raise UsageError("--command and --batch are of the terminal; leave them away with --dap")
@@ -108,17 +113,17 @@ def _serve(session: Session | None, arguments: Mapping[str, Any]) -> None:
 
 
 def _run_screen(session: Session) -> None:
-    from pytlc.debug.evaluation import Evaluator  # noqa: PLC0415  # as below
-    from pytlc.tui import run as run_screen  # noqa: PLC0415
+    from pytlc.debug.evaluation import Evaluator  # as below
+    from pytlc.tui import run as run_screen
 
     run_screen(session, Evaluator(session.run.spec() if session.run else None, _runner).condition)
 
 
 def _run_shell(session: Session, script: Iterable[str] | None) -> None:
-    from pytlc.debug.evaluation import Evaluator  # noqa: PLC0415  # other front ends have their own
-    from pytlc.debug.shell import Shell  # noqa: PLC0415
-    from pytlc.debug.shell.loop import run_dialogue, run_script  # noqa: PLC0415
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
+    from pytlc.debug.evaluation import Evaluator  # other front ends have their own
+    from pytlc.debug.shell import Shell
+    from pytlc.debug.shell.loop import run_dialogue, run_script
+    from pytlc.report import write  # rich is slow
 
     shell = Shell(session, Evaluator(session.run.spec() if session.run else None, _runner))
     if script is not None:
@@ -129,8 +134,8 @@ def _run_shell(session: Session, script: Iterable[str] | None) -> None:
 
 
 def _lines(shell: Any) -> Iterable[str]:
-    from pytlc.debug.shell.loop import plain_lines, terminal_lines  # noqa: PLC0415  # as above
-    from pytlc.toolchain.cache import cache_folder  # noqa: PLC0415
+    from pytlc.debug.shell.loop import plain_lines, terminal_lines  # as above
+    from pytlc.toolchain.cache import cache_folder
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return plain_lines(shell, _read)
@@ -151,7 +156,7 @@ def _read(prompt: str) -> str:
 
 
 def _runner() -> Any:
-    from pytlc.tlc import TlcRunner  # noqa: PLC0415  # only TLA+ expressions need TLC
-    from pytlc.toolchain import find_toolchain  # noqa: PLC0415
+    from pytlc.tlc import TlcRunner  # only TLA+ expressions need TLC
+    from pytlc.toolchain import find_toolchain
 
     return TlcRunner(find_toolchain())

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from pytlc.check.exploring import Bounds, explore_target
 from pytlc.cli.common import (
     as_json_option,
     find_target,
@@ -40,13 +39,15 @@ def explore(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None
     Without --property everything is checked that says something of the machine, except temporal properties,
     which only pytlc check can check. Ends at the first violation; its counterexample is a shortest one.
     """
+    from pytlc.check.exploring import Bounds, explore_target
+
     if is_path(target):
         raise UsageError(f"{target} is a spec, which has no reference model; take pytlc check {target}")
     found = find_target(target, arguments["layers"])
     family = found.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     bounds = Bounds(arguments["limit"], arguments["deadline"])
-    from pytlc.report import explored_text, explored_to_jsonable, search_progress, write  # noqa: PLC0415  # rich is slow
+    from pytlc.report import explored_text, explored_to_jsonable, search_progress, write  # rich is slow
 
     with search_progress(sys.stderr, mode=arguments["progress"]) as on_progress:
         explored = explore_target(

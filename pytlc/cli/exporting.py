@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pytlc.check.pipeline import replay_trace
-from pytlc.check.verdict import Counterexample
 from pytlc.errors import TraceFormatError, UsageError
-from pytlc.replay.alone import tell_alone
-from pytlc.report.exports import mermaid, perfetto, shiviz
-from pytlc.report.exports.drawing import drawing
-from pytlc.runs import StoredRun
-from pytlc.runs.stored import run_of_trace
-from pytlc.tlc import Finding, Outcome
-from pytlc.trace import Trace, load_trace
+
+if TYPE_CHECKING:
+    from pytlc.check.verdict import Counterexample
+    from pytlc.runs import StoredRun
+    from pytlc.trace import Trace
 
 
 def told_text(form: str, trace: Trace, run: StoredRun | None, path: Path) -> str:
@@ -28,6 +25,10 @@ def told_text(form: str, trace: Trace, run: StoredRun | None, path: Path) -> str
         run: The run that it is of; None for one from a file.
         path: That file.
     """
+    from pytlc.replay.alone import tell_alone
+    from pytlc.report.exports import mermaid, perfetto, shiviz
+    from pytlc.report.exports.drawing import drawing
+
     run = run or _run_beside(path)
     example = _told(trace, run)
     story = example.story or tell_alone(trace)
@@ -44,6 +45,9 @@ def told_text(form: str, trace: Trace, run: StoredRun | None, path: Path) -> str
 
 def _run_beside(path: Path) -> StoredRun | None:
     """The run that a file of pytlc's own lies in or names; None of another one."""
+    from pytlc.runs.stored import run_of_trace
+    from pytlc.trace import load_trace
+
     try:
         return run_of_trace(path, load_trace(path).meta)
     except (TraceFormatError, UsageError):
@@ -52,6 +56,11 @@ def _run_beside(path: Path) -> StoredRun | None:
 
 def _told(trace: Trace, run: StoredRun | None) -> Counterexample:
     """The behaviour with its story, of the reference model or alone; without one where nobody acts."""
+    from pytlc.check.pipeline import replay_trace
+    from pytlc.check.verdict import Counterexample
+    from pytlc.replay.alone import tell_alone
+    from pytlc.tlc import Finding, Outcome
+
     if run is not None:
         example = replay_trace(run, trace)
         if example.divergence is not None:

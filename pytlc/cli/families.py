@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from pytlc.cli.common import as_json_option, print_json
-from pytlc.spec.claims import Property
-from pytlc.spec.family import Family, Version, family_names, load_family
+
+if TYPE_CHECKING:
+    from pytlc.spec.claims import Property
+    from pytlc.spec.family import Family, Version
 
 
 @click.command()
@@ -20,6 +23,8 @@ def families(names: tuple[str, ...], *, as_json: bool) -> None:
 
     FAMILY is a name, or the folder of a family of your own.
     """
+    from pytlc.spec.family import family_names, load_family
+
     found = [load_family(name) for name in names or family_names()]
     if as_json:
         print_json([_family(family) for family in found])
@@ -36,6 +41,8 @@ def families(names: tuple[str, ...], *, as_json: bool) -> None:
 @as_json_option
 def versions(family: str, *, as_json: bool) -> None:
     """List the code versions of FAMILY, what was proposed, and the layers that can be put on top of them."""
+    from pytlc.spec.family import load_family
+
     found = load_family(family)
     if as_json:
         print_json({"versions": [asdict(row) for row in found.versions], "layers": _layers(found)})

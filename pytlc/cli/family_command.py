@@ -7,13 +7,16 @@ read first, and its sizes stand in their place, in the help too: ``pytlc check .
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytlc.errors import SpecError
-from pytlc.spec.family import FAMILY, Family, family_names, is_folder, load_family
-from pytlc.spec.scope import Parameter
+
+if TYPE_CHECKING:
+    from pytlc.spec.family import Family
+    from pytlc.spec.scope import Parameter
+
 
 _FOUND = "pytlc.family"
 _SPEC = "pytlc.spec"
@@ -50,6 +53,8 @@ class FamilyCommand(click.Command):
 
     def names_family(self, text: str) -> str | None:
         """The folder that an argument names a family by; None where it names none."""
+        from pytlc.spec.family import is_folder
+
         if text.endswith(".tla"):
             return None
         family, at, _ = text.rpartition("@")
@@ -69,6 +74,8 @@ class FamilyCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find out what the target is, then parse."""
+        from pytlc.spec.family import load_family
+
         given = self._given(ctx, args)
         ctx.meta[_SPEC] = any(text.endswith(".tla") for text in given)
         folder = next((folder for text in given if (folder := self.names_family(text)) is not None), None)
@@ -90,6 +97,8 @@ class FamilyCommand(click.Command):
         return [text for text in (*texts, *left) if not text.startswith("-")]
 
     def _sizes_of(self, family: Family, others: Iterable[click.Parameter]) -> list[click.Parameter]:
+        from pytlc.spec.family import FAMILY
+
         taken = {name for param in others for name in (param.name, *param.opts)}
         found: list[click.Parameter] = []
         for parameter in family.parameters.values():
@@ -105,6 +114,8 @@ class FamilyCommand(click.Command):
 
 def sizes() -> dict[str, Parameter]:
     """Every size of every family that comes with pytlc, by name."""
+    from pytlc.spec.family import family_names, load_family
+
     return {p.name: p for name in family_names() for p in load_family(name).parameters.values()}
 
 

@@ -6,12 +6,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check import Question
-from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.cli.common import (
     as_json_option,
     find_target,
@@ -28,13 +26,12 @@ from pytlc.cli.common import (
 )
 from pytlc.cli.family_command import FamilyCommand, sizes
 from pytlc.errors import UsageError
-from pytlc.graph import Graph
-from pytlc.graph.export import check_name
-from pytlc.graph.running import representation
-from pytlc.runs import RunStore
-from pytlc.tlc import TlcJob, TlcOptions, TlcRunner
-from pytlc.toolchain import find_toolchain
-from pytlc.trace import Trace, expression_of, trace_to_json
+
+if TYPE_CHECKING:
+    from pytlc.graph import Graph
+    from pytlc.tlc import TlcJob, TlcOptions
+    from pytlc.trace import Trace
+
 
 _FILES = (".dot", ".dump")
 
@@ -113,6 +110,8 @@ class _Asked:
 
     @property
     def notes(self) -> list[str]:
+        from pytlc.graph.running import representation
+
         words = () if isinstance(self.origin, Path) else representation(self.origin)
         if self.reduced:
             return [f"by {word} of the configuration a state stands for all that are alike" for word in words]
@@ -130,6 +129,9 @@ def _agree(arguments: Mapping[str, Any], file: Path | None) -> None:
     Raises:
         UsageError: There are such.
     """
+    from pytlc.graph.export import check_name
+    from pytlc.trace import expression_of
+
     questions = [name for name in ("where", "goal", "lasso") if arguments[name] is not None]
     if len(questions) > 1:
         raise UsageError("--where, --to and --lasso are questions of their own: ask one at a time")
@@ -152,6 +154,9 @@ def _is_reduced(arguments: Mapping[str, Any]) -> bool:
 
 
 def _asked(text: str, arguments: Mapping[str, Any]) -> _Asked:
+    from pytlc.check import Question
+    from pytlc.tlc import TlcOptions
+
     options = TlcOptions(heap_megabytes=arguments["heap"], deadline_seconds=arguments["deadline"])
     path = Path(text)
     if is_path(text):
@@ -178,6 +183,8 @@ def _asked(text: str, arguments: Mapping[str, Any]) -> _Asked:
 
 
 def _of_run(text: str, arguments: Mapping[str, Any], options: TlcOptions) -> _Asked:
+    from pytlc.runs import RunStore
+
     refuse_family_options(arguments, "layers")
     runs: Path | None = arguments["runs"]
     run = (RunStore(runs.absolute()) if runs else RunStore.default()).find(text)
@@ -194,9 +201,13 @@ def _refuse_search(text: str, arguments: Mapping[str, Any]) -> None:
 
 
 def _graph(asked: _Asked, arguments: Mapping[str, Any]) -> Graph:
+    from pytlc.graph import Graph
+    from pytlc.tlc import TlcRunner
+    from pytlc.toolchain import find_toolchain
+
     if isinstance(asked.origin, Path):
         return Graph.load(asked.origin)
-    from pytlc.report.graph import graph_progress  # noqa: PLC0415  # rich is slow
+    from pytlc.report.graph import graph_progress  # rich is slow
 
     runner = TlcRunner(find_toolchain())
     with graph_progress(sys.stderr, mode=arguments["progress"]) as on_size:
@@ -237,6 +248,8 @@ class _Answer:
     @property
     def exit_code(self) -> int:
         """0 there is what was asked for, 1 there is none, 3 the graph is not whole, or has no state."""
+        from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
+
         missing = self._behaviour is None if self._wants_behaviour else self._states == []
         if not len(self._graph):
             return BOUNDED
@@ -246,7 +259,8 @@ class _Answer:
 
     def data(self) -> Any:
         """As JSON."""
-        from pytlc.report.graph import graph_to_jsonable, states_to_jsonable  # noqa: PLC0415  # rich is slow
+        from pytlc.report.graph import graph_to_jsonable, states_to_jsonable  # rich is slow
+        from pytlc.trace import trace_to_json
 
         if self._wants_behaviour:
             notes = {"notes": self._asked.notes} if self._asked.notes else {}
@@ -257,8 +271,8 @@ class _Answer:
 
     def show(self) -> None:
         """Write it to stdout."""
-        from pytlc.report import trace_text, write  # noqa: PLC0415  # rich is slow
-        from pytlc.report.graph import graph_text, states_text  # noqa: PLC0415  # rich is slow
+        from pytlc.report import trace_text, write  # rich is slow
+        from pytlc.report.graph import graph_text, states_text  # rich is slow
 
         if self._behaviour is not None:
             write(trace_text(self._behaviour, first=1, last=len(self._behaviour)), sys.stdout)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pytlc.check import Checker
-from pytlc.check.history import Table, beside, chosen, recorded
-from pytlc.check.history_runs import Searching, search
 from pytlc.cli.ci import ci_options, reporter, repository_places
 from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option, store_of
 from pytlc.errors import UsageError
 from pytlc.files import write_atomic
-from pytlc.spec.family import load_family
-from pytlc.spec.history import load_history, record
-from pytlc.toolchain import find_toolchain, prepare_archive
+
+if TYPE_CHECKING:
+    from pytlc.check.history import Table
 
 
 @click.command()
@@ -61,6 +59,13 @@ def history(
     Searches that the store knows are not made again: after Ctrl-C the next call goes on. Exits with 1 if a
     cell is not as recorded or a counterexample does not replay, with 3 if a search was stopped.
     """
+    from pytlc.check import Checker
+    from pytlc.check.history import beside, chosen, recorded
+    from pytlc.check.history_runs import Searching, search
+    from pytlc.spec.family import load_family
+    from pytlc.spec.history import load_history, record
+    from pytlc.toolchain import find_toolchain, prepare_archive
+
     if timeout is not None and not timeout > 0:
         raise UsageError(f"--timeout {timeout:g} is no time: give seconds above 0")
     asked = load_history(load_family(family))
@@ -68,12 +73,12 @@ def history(
     store = store_of(runs)
     searching = Searching(Checker(find_toolchain(), store), jobs, fresh=fresh, timeout=timeout)
     prepare_archive(searching.checker.toolchain)
-    from pytlc.report.history_progress import history_progress  # noqa: PLC0415  # rich is slow
+    from pytlc.report.history_progress import history_progress  # rich is slow
 
     cells = sum(row.name in column.versions for row in rows for column in columns)
     with history_progress(sys.stderr, cells, mode=progress) as watcher:  # type: ignore[arg-type]
         table = search(asked, rows, columns, searching, watcher)
-    from pytlc.report.ci.tables import history_report  # noqa: PLC0415  # rich is slow
+    from pytlc.report.ci.tables import history_report  # rich is slow
 
     _show(table, page, as_json=as_json)
     if rewrite:
@@ -85,15 +90,15 @@ def history(
 
 def _show(table: Table, page: Path | None, *, as_json: bool) -> None:
     if page is not None:
-        from pytlc.report.history_html import history_html  # noqa: PLC0415  # jinja2 is slow
+        from pytlc.report.history_html import history_html  # jinja2 is slow
 
         write_atomic(page, history_html(table).encode())
     if as_json:
-        from pytlc.report.history_jsonable import history_to_jsonable  # noqa: PLC0415  # rich is slow
+        from pytlc.report.history_jsonable import history_to_jsonable  # rich is slow
 
         print_json(history_to_jsonable(table))
     else:
-        from pytlc.report import write  # noqa: PLC0415  # rich is slow
-        from pytlc.report.history import history_text  # noqa: PLC0415  # rich is slow
+        from pytlc.report import write  # rich is slow
+        from pytlc.report.history import history_text  # rich is slow
 
         write(history_text(table), reporter().stream)

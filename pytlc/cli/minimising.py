@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check.kept import stored_about
-from pytlc.check.narrators import has_narrator
-from pytlc.check.pipeline import replay_run
-from pytlc.check.verdict import AS_EXPECTED
 from pytlc.cli.common import print_json, store_of
 from pytlc.errors import UsageError
-from pytlc.minimise import MinimisedRun, minimise_run
-from pytlc.report import write
-from pytlc.report.minimising import minimised_text, minimised_to_jsonable, minimising_progress
-from pytlc.runs import RunStore, StoredRun
-from pytlc.runs.stored import JOB
-from pytlc.tlc import TlcRunner
-from pytlc.toolchain import find_toolchain
-from pytlc.trace import Trace
+
+if TYPE_CHECKING:
+    from pytlc.minimise import MinimisedRun
+    from pytlc.runs import RunStore, StoredRun
+    from pytlc.trace import Trace
+
 
 _NUMBERED = re.compile(r"trace-(\d+)\.json")
 
@@ -37,6 +31,12 @@ def run_minimise(source: str, of: str | None, *, full: bool, as_json: bool, **ar
         as_json: Print JSON.
         arguments: The other options of the command.
     """
+    from pytlc.check.verdict import AS_EXPECTED
+    from pytlc.minimise import minimise_run
+    from pytlc.report.minimising import minimising_progress
+    from pytlc.tlc import TlcRunner
+    from pytlc.toolchain import find_toolchain
+
     store = store_of(arguments["runs"])
     run, number, trace = _chosen(source, of, arguments["number"], store)
     toolchain = find_toolchain()
@@ -57,6 +57,12 @@ def run_minimise(source: str, of: str | None, *, full: bool, as_json: bool, **ar
 
 def show_minimised(found: MinimisedRun, *, full: bool, as_json: bool) -> None:
     """Print the shorter behaviour, replayed where there is a reference model."""
+    from pytlc.check.kept import stored_about
+    from pytlc.check.narrators import has_narrator
+    from pytlc.check.pipeline import replay_run
+    from pytlc.report import write
+    from pytlc.report.minimising import minimised_text, minimised_to_jsonable
+
     (example,) = replay_run(found.run)
     has_model = has_narrator(stored_about(found.run))
     if as_json:
@@ -67,11 +73,14 @@ def show_minimised(found: MinimisedRun, *, full: bool, as_json: bool) -> None:
 
 def _chosen(source: str, of: str | None, number: int, store: RunStore) -> tuple[StoredRun, int, Trace | None]:
     """The run, which of its counterexamples, and the behaviour that stands in its place."""
+    from pytlc.runs import StoredRun
+    from pytlc.runs.stored import JOB
+
     path = Path(source)
     if not path.is_file():
         return store.find(source), number, None
     if of is not None:
-        from pytlc.cli.trace import load_any  # noqa: PLC0415  # which imports this
+        from pytlc.cli.trace import load_any  # which imports this
 
         return store.find(of), number, load_any(path)
     named = _NUMBERED.fullmatch(path.name)

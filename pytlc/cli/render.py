@@ -9,8 +9,6 @@ import click
 from pytlc.cli.common import as_json_option, family_options, find_target, print_json
 from pytlc.cli.family_command import FamilyCommand
 from pytlc.files import write_atomic
-from pytlc.spec import render as render_target
-from pytlc.spec.selection import select
 
 
 @click.command(cls=FamilyCommand)
@@ -36,6 +34,9 @@ def render(
     **sizes: int | None,
 ) -> None:
     """Write the modules and the cfg of TARGET, such as vgic@v1 or path/to/family@v1."""
+    from pytlc.spec import render as render_target
+    from pytlc.spec.selection import select
+
     found = find_target(target, layers)
     scope = found.family.scope(**sizes)
     chosen = select(found.family, properties, scope, liveness=liveness).properties

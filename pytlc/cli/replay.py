@@ -6,22 +6,18 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check.kept import kept_python, stored_about
-from pytlc.check.narrators import has_narrator
-from pytlc.check.pipeline import replay_run, replay_trace
-from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.cli.common import as_json_option, layers_option, print_json, runs_option, sources_option, store_of
 from pytlc.errors import UsageError
-from pytlc.runs import StoredRun
-from pytlc.runs.stored import run_of_trace
-from pytlc.spec.family import Family, load_family
-from pytlc.spec.layers import OwnLayer, read_layer
-from pytlc.spec.source_map import NO_SOURCES
-from pytlc.trace import Action, TraceFile, load_trace
+
+if TYPE_CHECKING:
+    from pytlc.runs import StoredRun
+    from pytlc.spec.family import Family
+    from pytlc.spec.layers import OwnLayer
+    from pytlc.trace import Action, TraceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,11 @@ class _Asked:
 
     @classmethod
     def of(cls, text: str, arguments: Mapping[str, Any]) -> _Asked:
+        from pytlc.runs.stored import run_of_trace
+        from pytlc.spec.family import load_family
+        from pytlc.spec.layers import read_layer
+        from pytlc.trace import load_trace
+
         store = store_of(arguments["runs"])
         path = Path(text)
         file = load_trace(path) if path.suffix == ".json" and path.is_file() else None
@@ -46,6 +47,8 @@ class _Asked:
     @property
     def has_breakpoint(self) -> bool:
         """Whether Python of the user's stops by itself."""
+        from pytlc.check.kept import kept_python
+
         kept = kept_python(self.family) if self.family else self.run.layers()
         texts = (*kept.values(), *(layer.twin for layer in self.own))
         return any("breakpoint()" in text for text in texts)
@@ -80,6 +83,12 @@ def replay(run: str, *, full: bool, sources: bool, as_json: bool, **arguments: A
     --family take that of a folder instead. A breakpoint() in it stops in the steps of the counterexample, as
     --pdb does in those of --before. Exits with 1 if the reference model does not agree.
     """
+    from pytlc.check.kept import stored_about
+    from pytlc.check.narrators import has_narrator
+    from pytlc.check.pipeline import replay_run, replay_trace
+    from pytlc.check.verdict import AS_EXPECTED, FOUND
+    from pytlc.spec.source_map import NO_SOURCES
+
     asked = _Asked.of(run, arguments)
     if arguments["conditions"] and not arguments["in_pdb"]:
         raise UsageError("--before says where --pdb stops; add --pdb")
@@ -94,7 +103,7 @@ def replay(run: str, *, full: bool, sources: bool, as_json: bool, **arguments: A
     )
     known = found.sources() if sources or as_json else NO_SOURCES
     has_model = has_narrator(stored_about(found, instead))
-    from pytlc.report import counterexample_text, counterexample_to_jsonable, write  # noqa: PLC0415  # rich is slow
+    from pytlc.report import counterexample_text, counterexample_to_jsonable, write  # rich is slow
 
     if as_json:
         print_json([counterexample_to_jsonable(e, has_model=has_model, sources=known) for e in examples])
@@ -108,10 +117,10 @@ def replay(run: str, *, full: bool, sources: bool, as_json: bool, **arguments: A
 
 def _step_through(asked: _Asked, arguments: Mapping[str, Any]) -> None:
     """Take each step once where a debugger may stop in it."""
-    from pytlc.debug.conditions import parse_condition  # noqa: PLC0415  # most replays stop nowhere
-    from pytlc.debug.opening import open_run, open_trace  # noqa: PLC0415
-    from pytlc.debug.python import debug_steps, take_steps, undisturbed  # noqa: PLC0415
-    from pytlc.debug.stops import any_of  # noqa: PLC0415
+    from pytlc.debug.conditions import parse_condition  # most replays stop nowhere
+    from pytlc.debug.opening import open_run, open_trace
+    from pytlc.debug.python import debug_steps, take_steps, undisturbed
+    from pytlc.debug.stops import any_of
 
     with undisturbed():
         session = (

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pytlc.check.kept import stored_about
-from pytlc.check.stored import behaviour_answer, claims_of, stored_answer
-from pytlc.check.verdict import Answer, Counterexample
 from pytlc.cli.common import layers_option, runs_option, store_of
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import write_atomic
-from pytlc.runs import RunStore, StoredRun
-from pytlc.runs.stored import run_of_trace
-from pytlc.spec import Family, load_family
-from pytlc.spec.layers import OwnLayer, read_layer
-from pytlc.spec.listing import Listing
-from pytlc.tlc import Finding, Outcome, Result
-from pytlc.trace import Trace, TraceFile, load_itf, load_trace
+
+if TYPE_CHECKING:
+    from pytlc.check.verdict import Answer
+    from pytlc.runs import RunStore, StoredRun
+    from pytlc.spec import Family
+    from pytlc.spec.layers import OwnLayer
+    from pytlc.tlc import Finding
+    from pytlc.trace import Trace, TraceFile
+
 
 #: What the page of a run is called where it cannot be called after the run.
 _NAMELESS = "report"
@@ -64,8 +64,11 @@ def report(
     With --sweep it is a sweep (a name, the first digits of an id, or "last"): all verdicts, the smallest
     machines that fail with their counterexamples, and how the cost grows.
     """
+    from pytlc.spec import load_family
+    from pytlc.spec.layers import read_layer
+
     if of_sweep:
-        from pytlc.cli.sweep_page import sweep_page  # noqa: PLC0415  # jinja2 is slow
+        from pytlc.cli.sweep_page import sweep_page  # jinja2 is slow
 
         name, text = sweep_page(subject, store, store_of(runs))
     else:
@@ -81,6 +84,8 @@ def report(
 
 def _page(subject: str, store: RunStore, own: list[OwnLayer], family: Family | None) -> tuple[str, str]:
     """The name of the page, and its text."""
+    from pytlc.check.stored import stored_answer
+
     path = Path(subject)
     if path.is_file():
         return path.name.partition(".")[0] or _NAMELESS, _of_file(path, own, family)
@@ -90,8 +95,11 @@ def _page(subject: str, store: RunStore, own: list[OwnLayer], family: Family | N
 
 
 def _of_run(run: StoredRun, answer: Answer, family: Family | None, title: str = "") -> str:
-    from pytlc.report.reproducing import facts, ways  # noqa: PLC0415  # rich is slow
-    from pytlc.report.run_page import Origin, run_html  # noqa: PLC0415  # jinja2 is slow
+    from pytlc.check.kept import stored_about
+    from pytlc.check.stored import claims_of
+    from pytlc.report.reproducing import facts, ways  # rich is slow
+    from pytlc.report.run_page import Origin, run_html  # jinja2 is slow
+    from pytlc.spec.listing import Listing
 
     spec = run.spec()
     claims = claims_of(stored_about(run, family))
@@ -101,13 +109,19 @@ def _of_run(run: StoredRun, answer: Answer, family: Family | None, title: str = 
 
 def _of_file(path: Path, own: list[OwnLayer], family: Family | None) -> str:
     """The page of a behaviour, as one of its run where it has one."""
+    from pytlc.check.stored import behaviour_answer
+    from pytlc.check.verdict import Answer, Counterexample
+    from pytlc.runs.stored import run_of_trace
+    from pytlc.spec.listing import Listing
+    from pytlc.tlc import Result
+
     file = _load(path)
     finding = _finding(file)
     title = f"{path.name}: {_words(file.trace)}"
     try:
         run = run_of_trace(path, file.meta)
     except UsageError:
-        from pytlc.report.run_page import Origin, run_html  # noqa: PLC0415  # jinja2 is slow
+        from pytlc.report.run_page import Origin, run_html  # jinja2 is slow
 
         found = (finding,) if finding.outcome.is_violation else ()
         result = Result(finding.outcome, finding.property, findings=found)
@@ -118,6 +132,8 @@ def _of_file(path: Path, own: list[OwnLayer], family: Family | None) -> str:
 
 
 def _load(path: Path) -> TraceFile:
+    from pytlc.trace import TraceFile, load_itf, load_trace
+
     try:
         return load_trace(path)
     except TraceFormatError as own:
@@ -129,6 +145,8 @@ def _load(path: Path) -> TraceFile:
 
 def _finding(file: TraceFile) -> Finding:
     """What a trace file says that it shows; nothing where it says something else."""
+    from pytlc.tlc import Finding, Outcome
+
     said, violated = file.meta.get("outcome"), file.meta.get("property")
     outcome = next((o for o in Outcome if o.is_violation and o.value == said), Outcome.BOUNDED)
     return Finding(outcome, violated if isinstance(violated, str) else None, trace=file.trace)

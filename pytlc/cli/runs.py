@@ -7,15 +7,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pytlc.cli.common import as_json_option, print_json, runs_option, store_of
 from pytlc.errors import TraceFormatError, UsageError
-from pytlc.runs import RunStore, StoredRun
-from pytlc.runs.unfinished import TARGET, Unfinished, remove_unfinished, unfinished
-from pytlc.tlc.limits import size_of
+
+if TYPE_CHECKING:
+    from pytlc.runs import RunStore, StoredRun
+    from pytlc.runs.unfinished import Unfinished
+
 
 _DAY = 86_400.0
 _MIB = 1 << 20
@@ -74,8 +76,8 @@ def list_(runs: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"format": "pytlc-runs-1", "runs": [entry.jsonable for entry in entries]})
         return
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.runs import runs_text  # noqa: PLC0415
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.runs import runs_text
 
     write(runs_text([(e.name, e.target, e.verdict, e.made, e.size, e.in_use) for e in entries]), sys.stdout)
 
@@ -106,12 +108,17 @@ def prune(older: float | None, keep: int | None, runs: Path | None) -> None:
 
 def entries_of(store: RunStore) -> list[Entry]:
     """Everything that a store keeps, the newest first."""
+    from pytlc.runs.unfinished import unfinished
+
     found = [_stored(run) for run in store.runs()]
     found += [_search(search) for search in unfinished(store.root)]
     return sorted(found, key=lambda entry: -entry.made)
 
 
 def _stored(run: StoredRun) -> Entry:
+    from pytlc.runs.unfinished import TARGET
+    from pytlc.tlc.limits import size_of
+
     try:
         target = run.record().get("about", {}).get(TARGET) or run.record().get("main")
         verdict = run.outcome().value
@@ -121,6 +128,8 @@ def _stored(run: StoredRun) -> Entry:
 
 
 def _search(search: Unfinished) -> Entry:
+    from pytlc.runs.unfinished import TARGET
+
     record = search.checkpoint.record if search.checkpoint else {}
     made = float(record.get("made", search.folder.stat().st_mtime))
     target = record.get(TARGET)
@@ -147,6 +156,8 @@ def _beyond(entries: list[Entry], most: int) -> list[Entry]:
 
 
 def _remove(entries: list[Entry], *, refuse: bool) -> None:
+    from pytlc.runs.unfinished import remove_unfinished
+
     freed = 0
     for entry in {entry.path: entry for entry in entries}.values():
         gone = remove_unfinished(entry.search) if entry.search else store_remove(entry.path)
@@ -160,4 +171,6 @@ def _remove(entries: list[Entry], *, refuse: bool) -> None:
 
 def store_remove(path: Path) -> bool:
     """Remove a stored run of the store that it is in."""
+    from pytlc.runs import RunStore, StoredRun
+
     return RunStore(path.parent).remove(StoredRun(path))

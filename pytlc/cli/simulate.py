@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check import Checker, Question
 from pytlc.cli.ci import ci_options, places_of, reporter
 from pytlc.cli.common import (
     as_json_option,
@@ -27,10 +26,10 @@ from pytlc.cli.common import (
     store_of,
 )
 from pytlc.cli.family_command import FamilyCommand
-from pytlc.conform.simulation import replay_simulation
-from pytlc.spec.selection import select
-from pytlc.tlc import Simulation, TlcOptions
-from pytlc.toolchain import find_toolchain
+
+if TYPE_CHECKING:
+    from pytlc.check import Question
+    from pytlc.tlc import TlcOptions
 
 
 @click.command(cls=FamilyCommand)
@@ -66,6 +65,11 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     Those of a version are all replayed on the reference model. Nothing is checked but what --property names;
     a .tla file is checked as its cfg says. A violation ends the simulation.
     """
+    from pytlc.check import Checker
+    from pytlc.conform.simulation import replay_simulation
+    from pytlc.tlc import Simulation, TlcOptions
+    from pytlc.toolchain import find_toolchain
+
     options = TlcOptions(
         check_deadlock=is_path(target),
         seed=arguments["seed"],
@@ -76,10 +80,10 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     runs: Path | None = arguments["runs"]
     store = store_of(runs)
     checker = Checker(find_toolchain(), store)
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.tables import simulated_report  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.verdicts import Asked  # noqa: PLC0415  # rich is slow
-    from pytlc.report.simulation import (  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.ci.tables import simulated_report  # rich is slow
+    from pytlc.report.ci.verdicts import Asked  # rich is slow
+    from pytlc.report.simulation import (  # rich is slow
         simulated_text,
         simulated_to_jsonable,
         simulation_progress,
@@ -107,6 +111,9 @@ def simulated_question(text: str, arguments: dict[str, Any], options: TlcOptions
 
 
 def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
+    from pytlc.check import Question
+    from pytlc.spec.selection import select
+
     refuse_spec_options(text, arguments)
     target = find_target(text, arguments["layers"])
     family = target.family
@@ -117,6 +124,8 @@ def _of_family(text: str, arguments: dict[str, Any], options: TlcOptions) -> Que
 
 
 def _of_path(text: str, arguments: dict[str, Any], options: TlcOptions) -> Question:
+    from pytlc.check import Question
+
     refuse_family_options(arguments, "properties", "layers")
     return Question.of_path(
         Path(text),

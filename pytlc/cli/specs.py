@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from pytlc.errors import StaleSpec
-from pytlc.spec import golden, load_family
 
 
 @click.command()
@@ -16,6 +15,8 @@ from pytlc.spec import golden, load_family
 @click.option("--check", is_flag=True, help="Only compare; exit with 1 if anything differs.")
 def specs(folder: Path, family: str, *, check: bool) -> None:
     """Rewrite FOLDER from the templates of the recorded models."""
+    from pytlc.spec import golden, load_family
+
     files = golden.files_of(load_family(family))
     if not check:
         changed = golden.write(folder, files)

@@ -6,15 +6,10 @@ import shlex
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.attempting import Failure, attempt
-from pytlc.check import Checker, Counterexample
-from pytlc.check.kept import stored_about
-from pytlc.check.narrators import has_narrator
-from pytlc.check.pipeline import replay_run
 from pytlc.cli.common import (
     as_json_option,
     dask_option,
@@ -31,11 +26,13 @@ from pytlc.cli.common import (
 )
 from pytlc.cli.family_command import FamilyCommand, sizes
 from pytlc.cli.simulate import simulated_question
-from pytlc.cluster import Cluster, open_cluster
-from pytlc.swarm import Asked, Swarmed
-from pytlc.swarm import swarm as run_swarm
-from pytlc.tlc import TlcOptions
-from pytlc.toolchain import Toolchain, find_toolchain
+
+if TYPE_CHECKING:
+    from pytlc.check import Counterexample
+    from pytlc.cluster import Cluster
+    from pytlc.swarm import Swarmed
+    from pytlc.toolchain import Toolchain
+
 
 _REPEATED = {
     "--property": "properties",
@@ -128,6 +125,12 @@ def swarm(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
     seed. The first violation ends them all; it is minimised, replayed and kept, and can be found again by its
     seed. Nothing found is exit code 3: a swarm is never complete.
     """
+    from pytlc.check import Checker
+    from pytlc.swarm import Asked
+    from pytlc.swarm import swarm as run_swarm
+    from pytlc.tlc import TlcOptions
+    from pytlc.toolchain import find_toolchain
+
     options = TlcOptions(check_deadlock=is_path(target), heap_megabytes=arguments["heap"])
     question = simulated_question(target, arguments, options)
     seed: int | None = arguments["seed"]
@@ -141,7 +144,7 @@ def swarm(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
         minimise_seconds=arguments["minimise_seconds"],
     )
     checker = Checker(find_toolchain(), store_of(arguments["runs"]))
-    from pytlc.report.swarming import swarm_progress  # noqa: PLC0415  # rich is slow
+    from pytlc.report.swarming import swarm_progress  # rich is slow
 
     with (
         _workers(arguments["dask"], checker.toolchain) as cluster,
@@ -157,12 +160,14 @@ def swarm(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
 
 
 def _workers(address: str | None, toolchain: Toolchain) -> AbstractContextManager[Cluster | None]:
+    from pytlc.cluster import open_cluster
+
     return nullcontext() if address is None else open_cluster(address, toolchain)
 
 
 def _show(swarmed: Swarmed, again: str, *, full: bool, as_json: bool) -> None:
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.swarming import swarmed_text, swarmed_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.swarming import swarmed_text, swarmed_to_jsonable  # rich is slow
 
     example, has_model = _example(swarmed)
     if as_json:
@@ -173,6 +178,12 @@ def _show(swarmed: Swarmed, again: str, *, full: bool, as_json: bool) -> None:
 
 def _example(swarmed: Swarmed) -> tuple[Counterexample | None, bool]:
     """The counterexample to show, replayed where that can be done; and whether there is a model for it."""
+    from pytlc.attempting import Failure, attempt
+    from pytlc.check import Counterexample
+    from pytlc.check.kept import stored_about
+    from pytlc.check.narrators import has_narrator
+    from pytlc.check.pipeline import replay_run
+
     if swarmed.winner is None or swarmed.winner.result is None:
         return None, False
     finding = swarmed.winner.result.findings[0]

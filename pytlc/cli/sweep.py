@@ -7,13 +7,10 @@ from pathlib import Path
 
 import click
 
-from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.cli.common import as_json_option, print_json, runs_option, store_of
 from pytlc.cli.sweep_run import full_option, run_sweep, show, store_option
 from pytlc.files import write_atomic
-from pytlc.sweep import Store
-from pytlc.sweep.export import FORMATS, exported
-from pytlc.sweep.summary import compare
+from pytlc.sweep.formats import FORMATS
 
 
 class _Sweeps(click.Group):
@@ -47,11 +44,13 @@ sweep.add_command(run_sweep)
 @as_json_option
 def list_sweeps(store: Path | None, *, as_json: bool) -> None:
     """List the sweeps, the newest first."""
+    from pytlc.sweep import Store
+
     with Store(store or Store.default_path()) as opened:
         found = opened.sweeps()
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep import sweeps_text  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep_jsonable import sweeps_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.sweep import sweeps_text  # rich is slow
+    from pytlc.report.sweep_jsonable import sweeps_to_jsonable  # rich is slow
 
     if as_json:
         print_json(sweeps_to_jsonable(found))
@@ -67,6 +66,8 @@ def list_sweeps(store: Path | None, *, as_json: bool) -> None:
 @as_json_option
 def show_sweep(which: str, store: Path | None, runs: Path | None, *, full: bool, as_json: bool) -> None:
     """Show a sweep: a name, the first digits of an id, or "last"."""
+    from pytlc.sweep import Store
+
     with Store(store or Store.default_path()) as opened:
         info = opened.find(which)
         entries = opened.entries(info.id)
@@ -84,6 +85,9 @@ def show_sweep(which: str, store: Path | None, runs: Path | None, *, full: bool,
 @store_option
 def export_sweep(which: str, form: str | None, out: Path | None, store: Path | None) -> None:
     """Write the points of a sweep as a table, one a row: CSV, JSON, Parquet or Markdown."""
+    from pytlc.sweep import Store
+    from pytlc.sweep.export import exported
+
     named = out.suffix.removeprefix(".").lower() if out else ""
     with Store(store or Store.default_path()) as opened:
         entries = opened.entries(opened.find(which).id)
@@ -109,11 +113,13 @@ def export_sweep(which: str, form: str | None, out: Path | None, store: Path | N
 @store_option
 def plot_sweep(which: str, out: Path, over: str | None, up: str | None, store: Path | None) -> None:
     """Draw how states and seconds grow over each size, on a logarithmic scale, a line for each setting."""
+    from pytlc.sweep import Store
+
     with Store(store or Store.default_path()) as opened:
         info = opened.find(which)
         entries = opened.entries(info.id)
-    from pytlc.report.plot import plots_svg  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep_plots import chosen_plots, image, sweep_plots  # noqa: PLC0415  # rich is slow
+    from pytlc.report.plot import plots_svg  # rich is slow
+    from pytlc.report.sweep_plots import chosen_plots, image, sweep_plots  # rich is slow
 
     plots = chosen_plots(sweep_plots(entries, info.is_size), over, up)
     write_atomic(out, image(plots_svg(plots), out.suffix))
@@ -130,12 +136,16 @@ def diff_sweeps(one: str, other: str, store: Path | None, *, as_json: bool) -> N
 
     Exits with 1 if anything differs.
     """
+    from pytlc.check.verdict import AS_EXPECTED, FOUND
+    from pytlc.sweep import Store
+    from pytlc.sweep.summary import compare
+
     with Store(store or Store.default_path()) as opened:
         first, second = opened.find(one), opened.find(other)
         changes = compare(opened.entries(first.id), opened.entries(second.id))
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep import comparison_text  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep_jsonable import comparison_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.sweep import comparison_text  # rich is slow
+    from pytlc.report.sweep_jsonable import comparison_to_jsonable  # rich is slow
 
     if as_json:
         print_json(comparison_to_jsonable(first, second, changes))
@@ -149,6 +159,8 @@ def diff_sweeps(one: str, other: str, store: Path | None, *, as_json: bool) -> N
 @store_option
 def remove_sweep(which: str, store: Path | None) -> None:
     """Forget a sweep; results stay for others that have the same points."""
+    from pytlc.sweep import Store
+
     with Store(store or Store.default_path()) as opened:
         info = opened.find(which)
         opened.remove(info.id)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pytlc.check.kept import stored_about
-from pytlc.check.stored import claims_of, stored_answer
 from pytlc.errors import PytlcError
-from pytlc.report.sweep_page import Shown, sweep_html
-from pytlc.runs import RunStore
-from pytlc.spec.listing import Listing
-from pytlc.sweep import Entry, Store, SweepInfo
-from pytlc.sweep.summary import smallest
+
+if TYPE_CHECKING:
+    from pytlc.report.sweep_page import Shown
+    from pytlc.runs import RunStore
+    from pytlc.sweep import Entry, SweepInfo
+
 
 #: Counterexamples that stand in a page, and states of one; others have a page of their own.
 _MOST, _LONGEST = 12, 300
@@ -29,6 +29,9 @@ def sweep_page(which: str, store: Path | None, runs: RunStore) -> tuple[str, str
     Raises:
         UsageError: There is no such sweep.
     """
+    from pytlc.report.sweep_page import Shown, sweep_html
+    from pytlc.sweep import Store
+
     with Store(store or Store.default_path()) as opened:
         info = opened.find(which)
         entries = opened.entries(info.id)
@@ -40,10 +43,17 @@ def sweep_page(which: str, store: Path | None, runs: RunStore) -> tuple[str, str
 
 
 def _failing(info: SweepInfo, entries: Sequence[Entry]) -> list[Entry]:
+    from pytlc.sweep.summary import smallest
+
     return [entry for one in smallest(entries, info.is_size) for entry in one.entries]
 
 
 def _shown(entry: Entry, runs: RunStore) -> Shown:
+    from pytlc.check.kept import stored_about
+    from pytlc.check.stored import claims_of, stored_answer
+    from pytlc.report.sweep_page import Shown
+    from pytlc.spec.listing import Listing
+
     name = entry.record.run if entry.record else None
     length = (entry.record.length if entry.record else None) or 0
     if name is None:

@@ -7,14 +7,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from pytlc.attempting import Failure, attempt
-from pytlc.check import Checker
-from pytlc.check.verdict import AS_EXPECTED
 from pytlc.cli.common import (
     as_json_option,
     dask_option,
@@ -31,23 +28,15 @@ from pytlc.cli.common import (
 )
 from pytlc.cli.family_command import FamilyCommand, SizeOption, sizes
 from pytlc.errors import UsageError
-from pytlc.runs import RunStore
-from pytlc.spec.family import is_folder, load_family
-from pytlc.spec.scope import Parameter
-from pytlc.spec.source_map import NO_SOURCES
-from pytlc.sweep import Entry, Record, Store, SweepInfo
-from pytlc.sweep.crew import open_crew
-from pytlc.sweep.definition import Definition, read_definitions
-from pytlc.sweep.forecast import forecast
-from pytlc.sweep.performing import WORST_FIRST, exit_code, limits_of, planned, removed_runs
-from pytlc.sweep.plan import Plan
-from pytlc.sweep.running import Sweep, settled
-from pytlc.sweep.subject import VERSION
-from pytlc.sweep.vacuity import vacuous_everywhere
-from pytlc.tlc.overriding import Overrides
-from pytlc.toolchain import find_toolchain, prepare_archive
-from pytlc.toolchain.machine import processors
-from pytlc.vacuity import Vacuity
+
+if TYPE_CHECKING:
+    from pytlc.runs import RunStore
+    from pytlc.spec.scope import Parameter
+    from pytlc.sweep import Entry, Record, SweepInfo
+    from pytlc.sweep.definition import Definition
+    from pytlc.sweep.plan import Plan
+    from pytlc.vacuity import Vacuity
+
 
 _AXIS = re.compile(r"\s*(\w+)\s*(?:<-|=)(.*)", re.DOTALL)
 #: What says how a sweep is made, and not what it is: it goes with a file too.
@@ -72,6 +61,8 @@ class _SweepCommand(FamilyCommand):
 
     def names_family(self, text: str) -> str | None:
         """A folder, with a version behind or without."""
+        from pytlc.spec.family import is_folder
+
         folder = text.partition("@")[0]
         is_file = text.endswith((".tla", ".toml"))
         return folder if is_folder(folder) and not is_file else None
@@ -181,6 +172,9 @@ def run_sweep(target: str, *, as_json: bool, dry_run: bool, **arguments: Any) ->
 
     Exits with 1 if a point fails, with 3 if one was stopped and none fails.
     """
+    from pytlc.check.verdict import AS_EXPECTED
+    from pytlc.sweep.performing import WORST_FIRST
+
     run = _foreseen if dry_run else _swept
     found = [run(one, arguments, as_json=as_json) for one in _definitions(target, arguments)]
     if as_json:
@@ -193,9 +187,10 @@ def show(
     info: SweepInfo, entries: tuple[Entry, ...], runs: RunStore, *, as_json: bool, full: bool
 ) -> dict[str, Any] | None:
     """Print a sweep; or give it as data."""
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep import sweep_text  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep_jsonable import sweep_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.sweep import sweep_text  # rich is slow
+    from pytlc.report.sweep_jsonable import sweep_to_jsonable  # rich is slow
+    from pytlc.sweep.performing import removed_runs
 
     removed = removed_runs(entries, runs)
     if as_json:
@@ -208,11 +203,22 @@ def _swept(
     definition: Definition, arguments: Mapping[str, Any], *, as_json: bool
 ) -> tuple[dict[str, Any] | None, int]:
     """Make a sweep and show it: the data, if that is asked for, and the exit code."""
+    from pytlc.attempting import Failure, attempt
+    from pytlc.check import Checker
+    from pytlc.sweep import Store
+    from pytlc.sweep.crew import open_crew
+    from pytlc.sweep.performing import exit_code, limits_of, planned
+    from pytlc.sweep.running import Sweep
+    from pytlc.sweep.vacuity import vacuous_everywhere
+    from pytlc.toolchain import find_toolchain, prepare_archive
+    from pytlc.toolchain.machine import processors
+    from pytlc.vacuity import Vacuity
+
     toolchain = find_toolchain()
     prepare_archive(toolchain)
     checker = Checker(toolchain, store_of(arguments["runs"]))
     limits = limits_of(definition, retry=arguments["retry"])
-    from pytlc.report.sweep_progress import sweep_progress  # noqa: PLC0415  # rich is slow
+    from pytlc.report.sweep_progress import sweep_progress  # rich is slow
 
     with (
         Store(arguments["store"] or Store.default_path()) as store,
@@ -236,8 +242,9 @@ def _swept(
 
 
 def _vacuity(found: Vacuity, *, as_json: bool) -> dict[str, Any] | None:
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # rich is slow
+    from pytlc.spec.source_map import NO_SOURCES
 
     if as_json:
         return vacuity_to_jsonable(found, NO_SOURCES)
@@ -249,6 +256,13 @@ def _foreseen(
     definition: Definition, arguments: Mapping[str, Any], *, as_json: bool
 ) -> tuple[dict[str, Any] | None, int]:
     """Show what a sweep would do; nothing is written."""
+    from pytlc.check.verdict import AS_EXPECTED
+    from pytlc.sweep import Store
+    from pytlc.sweep.forecast import forecast
+    from pytlc.sweep.performing import limits_of, planned
+    from pytlc.sweep.running import settled
+    from pytlc.toolchain import find_toolchain
+
     made = planned(definition, find_toolchain().jar.sha256, reuse=arguments["reuse"])
     limits = limits_of(definition, retry=arguments["retry"])
     runs = store_of(arguments["runs"])
@@ -257,8 +271,8 @@ def _foreseen(
         _recorded(arguments["store"] or Store.default_path(), made),
         lambda record: settled(record, limits, runs),
     )
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.sweep_plan import plan_text, plan_to_jsonable  # noqa: PLC0415  # rich is slow
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.sweep_plan import plan_text, plan_to_jsonable  # rich is slow
 
     if as_json:
         return plan_to_jsonable(made, ahead), AS_EXPECTED
@@ -268,6 +282,8 @@ def _foreseen(
 
 def _recorded(path: Path, made: Plan) -> dict[str, Record]:
     """What a store has of the checks of a sweep; it is not made for that."""
+    from pytlc.sweep import Store
+
     if not path.exists():
         return {}
     with Store(path) as store:
@@ -276,6 +292,8 @@ def _recorded(path: Path, made: Plan) -> dict[str, Record]:
 
 
 def _definitions(target: str, arguments: Mapping[str, Any]) -> tuple[Definition, ...]:
+    from pytlc.sweep.definition import read_definitions
+
     execution = {name: arguments[name] for name in _EXECUTION if arguments[name] is not None}
     if not target.endswith(".toml"):
         return (_definition(target, arguments, execution),)
@@ -289,6 +307,11 @@ def _definitions(target: str, arguments: Mapping[str, Any]) -> tuple[Definition,
 
 
 def _definition(target: str, arguments: Mapping[str, Any], execution: Mapping[str, Any]) -> Definition:
+    from pytlc.spec.family import load_family
+    from pytlc.sweep.definition import Definition
+    from pytlc.sweep.subject import VERSION
+    from pytlc.tlc.overriding import Overrides
+
     parameters = load_family(target.partition("@")[0]).parameters if not target.endswith(".tla") else sizes()
     axes = {name: arguments[name] for name in (VERSION, *parameters) if arguments.get(name) is not None}
     for name, values in _named_axes("axis", arguments["axes"]):

@@ -7,32 +7,17 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pytlc.errors import ToolchainError
-from pytlc.toolchain import (
-    Java,
-    TlcJar,
-    Toolchain,
-    cache_folder,
-    find_archive,
-    find_jar,
-    find_java,
-    make_archive,
-)
-from pytlc.toolchain.jar import (
-    Failure,
-    Survey,
-    nothing_found,
-    remembered_failures,
-    survey_jars,
-    tlc_banner,
-    wanted_pins,
-)
-from pytlc.toolchain.java import java_banner
-from pytlc.toolchain.pins import PINS, pin_named
+from pytlc.toolchain.pins import PINS
+
+if TYPE_CHECKING:
+    from pytlc.toolchain import Java, TlcJar
+    from pytlc.toolchain.jar import Failure, Survey
+
 
 T = TypeVar("T")
 _CANNOT_RUN = ToolchainError.exit_code
@@ -69,6 +54,10 @@ def install(context: click.Context, source: str | None, as_json: bool) -> None: 
 
     Sources that failed recently are asked again. Exits with 2 if no jar or no Java can be had.
     """
+    from pytlc.toolchain import find_java
+    from pytlc.toolchain.jar import nothing_found, survey_jars, wanted_pins
+    from pytlc.toolchain.pins import pin_named
+
     pins = wanted_pins() if source is None else PINS if source == "all" else (pin_named(source),)
     survey = survey_jars(retry=True, first_only=source is None, pins=pins)
     if not survey.jars:
@@ -94,6 +83,8 @@ def status(context: click.Context, as_json: bool) -> None:  # noqa: FBT001  # cl
 
 
 def _make_archives(java: Java, jars: tuple[TlcJar, ...]) -> None:
+    from pytlc.toolchain import Toolchain, make_archive
+
     for jar in jars:
         _, problems = _attempt(functools.partial(make_archive, Toolchain(java, jar)))
         for problem in problems:
@@ -102,8 +93,14 @@ def _make_archives(java: Java, jars: tuple[TlcJar, ...]) -> None:
 
 def gather_status() -> Status:
     """Find both tools without installing anything, and run the version command of each."""
+    from pytlc.toolchain import Toolchain, find_archive, find_jar, find_java
+    from pytlc.toolchain.jar import remembered_failures
+
     java, java_problems = _attempt(find_java)
     jar, jar_problems = _attempt(lambda: find_jar(java=java, offline=True))
+    from pytlc.toolchain.jar import tlc_banner
+    from pytlc.toolchain.java import java_banner
+
     said, said_problems = _attempt(lambda: java_banner(java.path)) if java else (None, ())
     banner, banner_problems = _attempt(lambda: tlc_banner(java, jar.path)) if java and jar else (None, ())
     problems = java_problems + jar_problems + said_problems + banner_problems
@@ -132,6 +129,8 @@ def _install_text(survey: Survey, java: Java | None) -> str:
 
 
 def _status_text(current: Status) -> str:
+    from pytlc.toolchain import cache_folder
+
     lines = [_java_line(current.java) if current.java else "Java  none"]
     lines += [f"      {line}" for line in (current.java_banner or "").splitlines()]
     lines += [_jar_line(current.tlc) if current.tlc else "TLC   none"]
@@ -164,6 +163,8 @@ def _install_json(survey: Survey, java: Java | None, problems: tuple[str, ...]) 
 
 
 def _status_json(current: Status) -> str:
+    from pytlc.toolchain import cache_folder
+
     return _dump({**asdict(current), "cache": cache_folder()})
 
 

@@ -12,31 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check.verdict import AS_EXPECTED, FOUND
 from pytlc.cli.common import as_json_option, print_json, progress_option, runs_option, store_of
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import write_atomic
-from pytlc.runs import StoredRun
-from pytlc.tlc.cfg import understood
-from pytlc.trace import (
-    Loop,
-    Step,
-    Stuttering,
-    Trace,
-    along,
-    diff,
-    load_itf,
-    load_trace,
-    trace_file_text,
-    trace_module,
-    trace_to_itf,
-    value_to_json,
-    where,
-)
-from pytlc.values import is_value, show
 
 if TYPE_CHECKING:
+    from pytlc.runs import StoredRun
     from pytlc.tlc.evaluate import Evaluated
+    from pytlc.trace import Step, Trace
 
 #: Forms that tell who acts, for which a behaviour is replayed where it can be.
 STORIES = ("perfetto", "shiviz", "mermaid", "svg")
@@ -57,6 +40,8 @@ class Source:
     @property
     def names(self) -> frozenset[str]:
         """The model values that the cfg of its run gives."""
+        from pytlc.tlc.cfg import understood
+
         return frozenset(understood(self.run.spec().config).model_values) if self.run else frozenset()
 
 
@@ -83,13 +68,15 @@ def trace() -> None:
 @runs_option
 def show_trace(source: str, *, predicate: str | None, runs: Path | None, **arguments: Any) -> None:
     """Show a behaviour: the first state, then what each step changes."""
+    from pytlc.report import trace_text, write  # rich is slow
+    from pytlc.trace import where
+
     origin = _find(source, runs, arguments["number"])
     found = origin.trace
     last = min(arguments["last"] or len(found), len(found))
     ranges = [(arguments["first"], last)]
     if predicate is not None:
         ranges = [(step.number, step.number) for step in where(found, predicate, names=origin.names)]
-    from pytlc.report import trace_text, write  # noqa: PLC0415  # rich is slow
 
     for first, end in ranges:
         if arguments["first"] <= first <= end <= last:
@@ -104,6 +91,8 @@ def show_trace(source: str, *, predicate: str | None, runs: Path | None, **argum
 @as_json_option
 def diff_traces(left: str, right: str, *, runs: Path | None, as_json: bool) -> None:
     """Compare two behaviours state by state. Exits with 1 if they differ."""
+    from pytlc.check.verdict import AS_EXPECTED, FOUND
+
     before, after = _find(left, runs, 1).trace, _find(right, runs, 1).trace
     pairs = zip(before.steps, after.steps, strict=False)
     differing = [(one.number, lines) for one, other in pairs if (lines := _differences(one, other))]
@@ -140,7 +129,7 @@ def export(source: str, *, form: str, output: Path | None, number: int, runs: Pa
         _export_module(found.trace, output)
         return
     if form in STORIES:
-        from pytlc.cli.exporting import told_text  # noqa: PLC0415  # the reference model is not needed else
+        from pytlc.cli.exporting import told_text  # the reference model is not needed else
 
         text = told_text(form, found.trace, found.run, Path(source))
     else:
@@ -167,6 +156,9 @@ def eval_along(
     as "x' > x" or an action of the spec, is evaluated for each step. In Python the variables stand for their
     values and model values have their names.
     """
+    from pytlc.trace import along, value_to_json
+    from pytlc.values import is_value, show
+
     found = _find(source, runs, number)
     places = [str(step.number) for step in found.trace.steps]
     if python:
@@ -211,7 +203,7 @@ def minimise(
     own, the last.
     Ctrl-C ends the search with the shortest one so far.
     """
-    from pytlc.cli.minimising import run_minimise  # noqa: PLC0415  # the other commands need no TLC
+    from pytlc.cli.minimising import run_minimise  # the other commands need no TLC
 
     run_minimise(source, run, deadline=deadline, full=full, as_json=as_json, **arguments)
 
@@ -233,6 +225,8 @@ def _find(text: str, runs: Path | None, number: int) -> Source:
 
 def load_any(path: Path) -> Trace:
     """The trace in a file, of pytlc or in ITF."""
+    from pytlc.trace import load_itf, load_trace
+
     try:
         return load_trace(path).trace
     except TraceFormatError as own:
@@ -243,6 +237,8 @@ def load_any(path: Path) -> Trace:
 
 
 def _differences(one: Step, other: Step) -> list[str]:
+    from pytlc.trace import diff
+
     actions = [str(step.action or "initial") for step in (one, other)]
     lines = [] if actions[0] == actions[1] else [f"action: {actions[0]} -> {actions[1]}"]
     return [*lines, *map(str, diff(one.state, other.state))]
@@ -255,6 +251,8 @@ def _rest(left: Trace, right: Trace) -> list[str]:
 
 
 def _export_module(found: Trace, output: Path | None) -> None:
+    from pytlc.trace import trace_module
+
     if output is None or output.suffix != ".tla":
         raise UsageError("a module and its configuration are two files: name the module, -o Name.tla")
     module = trace_module(found, output.stem)
@@ -266,10 +264,14 @@ def _export_module(found: Trace, output: Path | None) -> None:
 
 
 def _itf(found: Source) -> str:
+    from pytlc.trace import trace_to_itf
+
     return json.dumps(trace_to_itf(found.trace), indent=1) + "\n"
 
 
 def _own(found: Source) -> str:
+    from pytlc.trace import trace_file_text
+
     return trace_file_text(found.trace, {"run": found.run.name} if found.run else {})
 
 
@@ -284,6 +286,8 @@ _TEXTS: dict[str, Callable[[Source], str]] = {"json": _own, "itf": _itf, "text":
 
 def _steps(found: Trace) -> list[str]:
     """The steps by the states that they lead from and to; that of a lasso's way back too."""
+    from pytlc.trace import Loop, Stuttering
+
     numbers = [*range(1, len(found) + 1)]
     if isinstance(found.ending, Loop):
         numbers.append(found.ending.to)
@@ -293,9 +297,9 @@ def _steps(found: Trace) -> list[str]:
 
 
 def _by_tlc(found: Source, expression: str) -> Evaluated:
-    from pytlc.tlc import TlcRunner  # noqa: PLC0415  # Python expressions need no TLC
-    from pytlc.tlc.evaluate import evaluate_along  # noqa: PLC0415
-    from pytlc.toolchain import find_toolchain  # noqa: PLC0415
+    from pytlc.tlc import TlcRunner  # Python expressions need no TLC
+    from pytlc.tlc.evaluate import evaluate_along
+    from pytlc.toolchain import find_toolchain
 
     spec = found.run.spec() if found.run else None
     evaluated = evaluate_along(found.trace, expression, TlcRunner(find_toolchain()), spec=spec)

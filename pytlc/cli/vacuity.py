@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pytlc.attempting import attempt
-from pytlc.check import Checker, Question, Verdict
-from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.errors import UsageError
-from pytlc.tlc import TlcOptions, TlcRunner
-from pytlc.vacuity import Vacuity, examine
+
+if TYPE_CHECKING:
+    from pytlc.check import Checker, Question, Verdict
+    from pytlc.tlc import TlcOptions
+    from pytlc.vacuity import Vacuity
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,6 +63,10 @@ def judge(
     question: Question, verdict: Verdict, checker: Checker, *, switches: bool
 ) -> tuple[Vacuity, Verdict]:
     """What of a verdict says nothing, and the verdict; where that cannot be judged, both say so."""
+    from pytlc.attempting import attempt
+    from pytlc.tlc import TlcRunner
+    from pytlc.vacuity import Vacuity, examine
+
     stage = "judging vacuity"
     runner = TlcRunner(checker.toolchain)
     found = attempt(stage, lambda: examine(question, verdict, runner, switches=switches))
@@ -81,6 +86,8 @@ def strict_code(code: int, vacuity: Vacuity | None, *, strict: bool) -> int:
 
     Nor is one of which nothing could be judged.
     """
+    from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
+
     if not strict or code != AS_EXPECTED or vacuity is None:
         return code
     return FOUND if vacuity.serious else AS_EXPECTED if vacuity.complete else BOUNDED

@@ -6,14 +6,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pytlc.check import Question
-from pytlc.check.narrators import narrator_for
-from pytlc.check.twins import twins_of
-from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
 from pytlc.cli.common import (
     as_json_option,
     find_target,
@@ -25,16 +21,16 @@ from pytlc.cli.common import (
     spec_options,
 )
 from pytlc.cli.family_command import FamilyCommand
-from pytlc.conform.log_module import Spec
-from pytlc.conform.logs import Log, RawLog, Vocabulary, read_log, resolve, write_log
-from pytlc.conform.validation import Validator, initial_state
-from pytlc.conform.walks import walk
 from pytlc.errors import UsageError
 from pytlc.files import write_atomic
-from pytlc.replay import Narrator
-from pytlc.spec.family import Target
-from pytlc.tlc import TlcOptions, TlcRunner
-from pytlc.toolchain import find_toolchain
+
+if TYPE_CHECKING:
+    from pytlc.check import Question
+    from pytlc.conform.log_module import Spec
+    from pytlc.conform.logs import Log, RawLog
+    from pytlc.replay import Narrator
+    from pytlc.spec.family import Target
+
 
 _LENGTH = 100
 _SMALL = 1000
@@ -77,6 +73,13 @@ def validate(target: str, logs: tuple[Path, ...], *, full: bool, as_json: bool, 
 
     Exits with 1 if one of them is refused; the answer says at which line, and what the spec allows there.
     """
+    from pytlc.check.verdict import AS_EXPECTED, BOUNDED, FOUND
+    from pytlc.conform.log_module import Spec
+    from pytlc.conform.logs import Vocabulary, read_log, resolve
+    from pytlc.conform.validation import Validator, initial_state
+    from pytlc.tlc import TlcOptions, TlcRunner
+    from pytlc.toolchain import find_toolchain
+
     given = _arguments_agree(logs, arguments)
     raw = [read_log(path) for path in logs]
     asked = _of_path(target, raw, arguments) if is_path(target) else _of_family(target, raw, arguments)
@@ -91,8 +94,8 @@ def validate(target: str, logs: tuple[Path, ...], *, full: bool, as_json: bool, 
     if arguments["folder"]:
         _write(checked[len(raw) :], arguments["folder"], spec, asked)
     answer = Validator(spec, runner, initial, asked.narrator, options).validate(checked)
-    from pytlc.report import write  # noqa: PLC0415  # rich is slow
-    from pytlc.report.validation import validations_text, validations_to_jsonable  # noqa: PLC0415
+    from pytlc.report import write  # rich is slow
+    from pytlc.report.validation import validations_text, validations_to_jsonable
 
     if as_json:
         print_json(validations_to_jsonable(answer, asked.question.target, asked.words))
@@ -129,6 +132,8 @@ class _Asked:
         return self.narrator.view(next(iter(self.narrator.init())))
 
     def walks(self, given: _Walks) -> list[Log]:
+        from pytlc.conform.walks import walk
+
         if given.count and self.narrator is None:
             raise UsageError(f"--walks needs a reference model, and {self.question.target} has none")
         seeds = range(given.seed, given.seed + given.count)
@@ -147,6 +152,11 @@ def _arguments_agree(logs: Sequence[Path], arguments: Mapping[str, Any]) -> _Wal
 
 
 def _of_family(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> _Asked:
+    from pytlc.check import Question
+    from pytlc.check.narrators import narrator_for
+    from pytlc.check.twins import twins_of
+    from pytlc.tlc import TlcOptions
+
     refuse_spec_options(text, arguments)
     target = find_target(text, arguments["layers"])
     for log in raw:
@@ -174,6 +184,9 @@ def _with_scopes(chosen: dict[str, Any], raw: Sequence[RawLog], target: Target) 
 
 
 def _of_path(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> _Asked:
+    from pytlc.check import Question
+    from pytlc.tlc import TlcOptions
+
     refuse_family_options(arguments, "layers")
     for log in raw:
         if log.target and Path(log.target).stem != Path(text).stem:
@@ -185,6 +198,8 @@ def _of_path(text: str, raw: Sequence[RawLog], arguments: Mapping[str, Any]) -> 
 
 
 def _write(walks: Sequence[Log], folder: Path, spec: Spec, asked: _Asked) -> None:
+    from pytlc.conform.logs import write_log
+
     for log in walks:
         text = write_log(log, spec.models, target=asked.question.target, scope=asked.question.about["scope"])
         write_atomic(folder / f"{log.name.replace(' ', '-')}.jsonl", text.encode())

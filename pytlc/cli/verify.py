@@ -6,26 +6,24 @@ import functools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from pytlc.check import Checker
-from pytlc.check.spec_models import SUFFIX, SpecModel, load_spec_models
-from pytlc.check.verdict import AS_EXPECTED, FOUND
-from pytlc.check.verifying import Verified, verify_specs
-from pytlc.check.verifying import verify as verify_models
 from pytlc.cli.ci import ci_options, reporter, repository_places
 from pytlc.cli.common import Workers, as_json_option, print_json, runs_option, store_of
-from pytlc.conform import VerifiedScope, verify_scopes
 from pytlc.errors import UsageError
-from pytlc.spec.conformance import CONFORMANCE, RecordedScope, load_scopes, record_scope
-from pytlc.spec.family import Family, load_family
-from pytlc.spec.models import MODELS, Model, load_models, record
-from pytlc.tlc import WarmRunner
-from pytlc.toolchain import find_toolchain, prepare_archive
 
-R = TypeVar("R", Model, RecordedScope, SpecModel)
+if TYPE_CHECKING:
+    from pytlc.check.spec_models import SpecModel
+    from pytlc.check.verifying import Verified
+    from pytlc.conform import VerifiedScope
+    from pytlc.spec.conformance import RecordedScope
+    from pytlc.spec.family import Family
+    from pytlc.spec.models import Model
+
+
+R = TypeVar("R", "Model", "RecordedScope", "SpecModel")
 
 
 @click.command()
@@ -60,6 +58,13 @@ def verify(
 
     Exits with 1 if anything is not as recorded.
     """
+    from pytlc.check.spec_models import SUFFIX, load_spec_models
+    from pytlc.check.verifying import verify as verify_models
+    from pytlc.check.verifying import verify_specs
+    from pytlc.spec.conformance import load_scopes
+    from pytlc.spec.family import load_family
+    from pytlc.spec.models import MODELS, load_models
+
     if family.endswith(SUFFIX):
         if conform:
             raise UsageError(f"--conform goes with a family; {family} has no reference model")
@@ -89,11 +94,16 @@ def _verify_models(
     rewrite: bool,
     as_json: bool,
 ) -> None:
+    from pytlc.check import Checker
+    from pytlc.check.verdict import AS_EXPECTED, FOUND
+    from pytlc.tlc import WarmRunner
+    from pytlc.toolchain import find_toolchain, prepare_archive
+
     store = store_of(runs)
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
-    from pytlc.report import progress  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.tables import verified_report  # noqa: PLC0415  # rich is slow
+    from pytlc.report import progress  # rich is slow
+    from pytlc.report.ci.tables import verified_report  # rich is slow
 
     rows = []
     with progress(sys.stderr) as on_event, WarmRunner(checker.toolchain) as runner:
@@ -114,9 +124,13 @@ def _verify_models(
 
 
 def _verify_scopes(found: Family, scopes: tuple[RecordedScope, ...], *, rewrite: bool, as_json: bool) -> None:
+    from pytlc.check.verdict import AS_EXPECTED, FOUND
+    from pytlc.conform import verify_scopes
+    from pytlc.toolchain import find_toolchain
+
     toolchain = find_toolchain()
-    from pytlc.report import comparison_to_jsonable, counting  # noqa: PLC0415  # rich is slow
-    from pytlc.report.ci.tables import verified_scope_report  # noqa: PLC0415  # rich is slow
+    from pytlc.report import comparison_to_jsonable, counting  # rich is slow
+    from pytlc.report.ci.tables import verified_scope_report  # rich is slow
 
     rows = []
     with counting(sys.stderr) as on_counts:
@@ -167,6 +181,8 @@ def _scope_line(verified: VerifiedScope) -> str:
 
 
 def _record_scope(family: Family, verified: VerifiedScope) -> None:
+    from pytlc.spec.conformance import CONFORMANCE, record_scope
+
     counts = verified.comparison.counts
     record_scope(
         family.root / CONFORMANCE,
@@ -178,6 +194,8 @@ def _record_scope(family: Family, verified: VerifiedScope) -> None:
 
 
 def _record(path: Path, verified: Verified) -> None:
+    from pytlc.spec.models import record
+
     stats, traces = verified.verdict.result.stats, verified.verdict.result.traces
     depth = len(traces[0]) if traces else stats.depth
     if stats.distinct is not None and depth is not None:

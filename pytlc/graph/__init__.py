@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from pytlc.graph.dot import DotReader, Edge, Item, Node
-from pytlc.graph.model import Component, Graph, Transition
-from pytlc.graph.running import Size
-from pytlc.graph.vocabulary import Key, Vocabulary
+from pytlc.lazily import lazily
+
+TYPE_CHECKING = False  # what type checkers take for true
+if TYPE_CHECKING:
+    from pytlc.graph.dot import DotReader, Edge, Item, Node
+    from pytlc.graph.model import Component, Graph, Transition
+    from pytlc.graph.running import Size
+    from pytlc.graph.vocabulary import Key, Vocabulary
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "dot": "DotReader Edge Item Node",
+            "model": "Component Graph Transition",
+            "running": "Size",
+            "vocabulary": "Key Vocabulary",
+        },
+    )
 
 __all__ = [
     "Component",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from pytlc.reference.explore import Claims, NamedClaims, Path, Space
+from pytlc.reference.exploring import Claims, NamedClaims, Path, Space
 from pytlc.reference.family import Predicate, StatePredicate, StepPredicate
 from pytlc.reference.protocol import ReferenceModel
 from pytlc.trace import Action

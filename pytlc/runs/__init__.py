@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from pytlc.runs.store import RunStore
-from pytlc.runs.stored import StoredRun
+from pytlc.lazily import lazily
+
+TYPE_CHECKING = False  # what type checkers take for true
+if TYPE_CHECKING:
+    from pytlc.runs.store import RunStore
+    from pytlc.runs.stored import StoredRun
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "store": "RunStore",
+            "stored": "StoredRun",
+        },
+    )
 
 __all__ = ["RunStore", "StoredRun"]

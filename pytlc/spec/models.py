@@ -28,7 +28,7 @@ from typing import ClassVar, Literal, get_args
 from pytlc.errors import SpecError
 from pytlc.spec.family import Family
 from pytlc.spec.recording import Entry, read_text, rewrite, rows
-from pytlc.spec.render import Rendered, render
+from pytlc.spec.rendering import Rendered, render
 from pytlc.spec.scope import Scope
 from pytlc.spec.selection import select
 

@@ -24,7 +24,7 @@ from pytlc.errors import TemplateError
 from pytlc.spec.claims import Property
 from pytlc.spec.context import Request, context_of
 from pytlc.spec.family import Target
-from pytlc.spec.render import Rendered, fill, finish
+from pytlc.spec.rendering import Rendered, fill, finish
 from pytlc.spec.scope import Scope
 from pytlc.spec.source_map import SourceLine, SourceMap
 
@@ -73,7 +73,7 @@ def find_sources(
         target: Family, version and layers.
         scope: Sizes of the machine.
         properties: What the cfg asks TLC to check.
-        rendered: What :func:`pytlc.spec.render.render` made of them.
+        rendered: What :func:`pytlc.spec.rendering.render` made of them.
         symmetry: As it was given there.
 
     Raises:

@@ -7,10 +7,24 @@ wherever it runs, `running` sees to all, and `store` keeps what was found. Nothi
 from __future__ import annotations
 
 from pytlc.calling import make_callable
-from pytlc.sweep.axes import Axis, Cell, parse_axis
-from pytlc.sweep.grid import Grid, Point
-from pytlc.sweep.record import Entry, Kind, Record, SweepInfo
-from pytlc.sweep.store import Store
+from pytlc.lazily import lazily
+
+TYPE_CHECKING = False  # what type checkers take for true
+if TYPE_CHECKING:
+    from pytlc.sweep.axes import Axis, Cell, parse_axis
+    from pytlc.sweep.grid import Grid, Point
+    from pytlc.sweep.record import Entry, Kind, Record, SweepInfo
+    from pytlc.sweep.store import Store
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "axes": "Axis Cell parse_axis",
+            "grid": "Grid Point",
+            "record": "Entry Kind Record SweepInfo",
+            "store": "Store",
+        },
+    )
 
 __all__ = ["Axis", "Cell", "Entry", "Grid", "Kind", "Point", "Record", "Store", "SweepInfo", "parse_axis"]
 

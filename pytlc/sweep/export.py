@@ -13,10 +13,9 @@ from importlib import import_module
 from typing import Any
 
 from pytlc.errors import UsageError
+from pytlc.sweep.formats import FORMATS
 from pytlc.sweep.record import Entry
 from pytlc.sweep.summary import rows
-
-FORMATS = ("csv", "json", "md", "parquet")
 
 
 def exported(entries: Iterable[Entry], form: str) -> bytes:

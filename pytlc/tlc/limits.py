@@ -14,9 +14,8 @@ from pytlc.tlc.codes import Resource
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.options import TlcOptions
 from pytlc.tlc.result import Result, Stop
+from pytlc.tlc.scratch import SCRATCH
 
-#: Environment variable for the folder in which TLC works.
-SCRATCH = "PYTLC_SCRATCH"
 #: Probability of having missed states from which on a result says so in a warning.
 DOUBTFUL = 1e-4
 _MIB = 1 << 20

@@ -32,7 +32,7 @@ from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
 from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
-from pytlc.tlc.scratch import held_folder, remove_abandoned
+from pytlc.tlc.scratch import SCRATCH, held_folder, remove_abandoned
 from pytlc.tlc.sourcing import sourced
 from pytlc.tlc.versions import Features, features
 from pytlc.tlc.watchdog import STACKS_TO_STDERR, Hung, Watchdog
@@ -265,7 +265,7 @@ def _watched(job: TlcJob, tlc: Features) -> TlcJob:
 
 def named_scratch(given: Path | None = None) -> Path | None:
     """The folder that is given, or that ``PYTLC_SCRATCH`` names; TLC, which works elsewhere, finds it too."""
-    named = given or os.environ.get(limits.SCRATCH)
+    named = given or os.environ.get(SCRATCH)
     return Path(named).expanduser().absolute() if named else None
 
 

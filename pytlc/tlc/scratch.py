@@ -19,6 +19,8 @@ from pathlib import Path
 from pytlc.errors import StorageError
 from pytlc.files import storage_errors
 
+#: Environment variable that names the folder in which TLC works.
+SCRATCH = "PYTLC_SCRATCH"
 _ATTEMPTS = 100
 
 

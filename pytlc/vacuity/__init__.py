@@ -7,7 +7,19 @@ puts all of that together.
 
 from __future__ import annotations
 
-from pytlc.vacuity.finding import Kind, Vacuity, Vacuous, merge
-from pytlc.vacuity.judging import examine
+from pytlc.lazily import lazily
+
+TYPE_CHECKING = False  # what type checkers take for true
+if TYPE_CHECKING:
+    from pytlc.vacuity.finding import Kind, Vacuity, Vacuous, merge
+    from pytlc.vacuity.judging import examine
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "finding": "Kind Vacuity Vacuous merge",
+            "judging": "examine",
+        },
+    )
 
 __all__ = ["Kind", "Vacuity", "Vacuous", "examine", "merge"]

@@ -1,6 +1,6 @@
 """Which locks are held while another one is wanted: the edges of the graph that lockdep would build.
 
-The twin of ``LockEdges`` of the spec. Over a whole search :func:`pytlc.reference.explore` collects them,
+The twin of ``LockEdges`` of the spec. Over a whole search :func:`pytlc.reference.exploring` collects them,
 each with a shortest way to it.
 """
 

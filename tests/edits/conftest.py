@@ -8,7 +8,7 @@ from pytlc.conform import Lockstep
 from pytlc.graph import DotReader, Vocabulary
 from pytlc.spec import Target
 from pytlc.spec.family import load_family
-from pytlc.spec.render import Rendered, render
+from pytlc.spec.rendering import Rendered, render
 from pytlc.spec.scope import Scope
 from pytlc.tlc import Dump, Outcome, TlcJob, TlcOptions, TlcRunner
 from pytlc.toolchain import Toolchain, find_toolchain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.spec.render import Rendered
+from pytlc.spec.rendering import Rendered
 from pytlc.toolchain import Toolchain
 from tests.edits.judging import Reference, report
 from tests.edits.python_edits import python_edits

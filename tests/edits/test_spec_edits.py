@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.spec.render import Rendered
+from pytlc.spec.rendering import Rendered
 from pytlc.tlc import Outcome, TlcRunner
 from pytlc.toolchain import Toolchain
 from tests.edits.conftest import job

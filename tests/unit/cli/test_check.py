@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.cli import check as check_module
 from pytlc.cli.vacuity import strict_code
 from pytlc.tlc import OnEvent, RecordedRunner, Result, TlcJob
 from pytlc.vacuity import Vacuity, Vacuous
@@ -37,8 +36,8 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answers:
     found = Answers(violation(lock_cycle_question()))
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PYTLC_RUNS", raising=False)
-    monkeypatch.setattr(check_module, "find_toolchain", lambda: TOOLCHAIN)
-    monkeypatch.setattr(check_module, "TlcRunner", lambda *_, **__: found)
+    monkeypatch.setattr("pytlc.toolchain.find_toolchain", lambda: TOOLCHAIN)
+    monkeypatch.setattr("pytlc.tlc.TlcRunner", lambda *_, **__: found)
     return found
 
 

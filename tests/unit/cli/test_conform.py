@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from pytlc.cli import conform as conform_module
-from pytlc.cli import verify as verify_module
 from pytlc.conform import Comparison, Counts, Difference, Kind, verifying
 from pytlc.spec.conformance import CONFORMANCE
 from pytlc.spec.family import Family, load_family, read_family
@@ -53,10 +51,9 @@ def _answering(monkeypatch: pytest.MonkeyPatch, comparison: Comparison[Mutex]) -
         asked.append((target.code, dict(scope), options))
         return comparison
 
-    for module in (conform_module, verifying):
-        monkeypatch.setattr(module, "compare", compare)
-    for command in (conform_module, verify_module):
-        monkeypatch.setattr(command, "find_toolchain", lambda: TOOLCHAIN)
+    monkeypatch.setattr("pytlc.conform.compare", compare)
+    monkeypatch.setattr(verifying, "compare", compare)
+    monkeypatch.setattr("pytlc.toolchain.find_toolchain", lambda: TOOLCHAIN)
     return asked
 
 
@@ -103,7 +100,7 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Family:
     root = Path(shutil.copytree(load_family("vgic").root, tmp_path / "vgic"))
     (root / CONFORMANCE).write_text(SCOPE % (8, 14, 3))
     copied = read_family(root)
-    monkeypatch.setattr(verify_module, "load_family", lambda _: copied)
+    monkeypatch.setattr("pytlc.spec.family.load_family", lambda _: copied)
     return copied
 
 

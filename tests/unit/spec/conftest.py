@@ -10,7 +10,7 @@ import pytest
 
 from pytlc.errors import LayerError
 from pytlc.spec.family import Family, Target, load_family, read_family
-from pytlc.spec.render import Rendered, render
+from pytlc.spec.rendering import Rendered, render
 from pytlc.spec.stacking import check_stack, environment_of
 
 

@@ -10,7 +10,7 @@ import pytest
 from pytlc.errors import TemplateError
 from pytlc.spec.environment import LayerEnvironment
 from pytlc.spec.family import Family
-from pytlc.spec.render import render
+from pytlc.spec.rendering import render
 
 BASE = """\\*% block one
 One == 1

@@ -8,7 +8,7 @@ import pytest
 
 from pytlc.errors import TemplateError
 from pytlc.spec.frame import complete
-from pytlc.spec.render import Rendered
+from pytlc.spec.rendering import Rendered
 from tests.unit.spec.tla_text import Reader
 
 TYPES = """VARIABLES

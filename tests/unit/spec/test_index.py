@@ -9,7 +9,7 @@ import pytest
 from pytlc.spec.family import Family
 from pytlc.spec.index import KEYWORDS, Note, index, notes
 from pytlc.spec.models import load_models
-from pytlc.spec.render import Rendered
+from pytlc.spec.rendering import Rendered
 
 MODULE = r"""---- MODULE M ----
 (***************************************************************************)

@@ -11,7 +11,7 @@ from pytlc.spec.context import Request, context_of
 from pytlc.spec.family import Family
 from pytlc.spec.layers import read_layer
 from pytlc.spec.origins import Marks, find_sources
-from pytlc.spec.render import Rendered, fill, render
+from pytlc.spec.rendering import Rendered, fill, render
 from pytlc.spec.source_map import SourceLine, SourceMap
 from tests.unit.spec.small import LAYER, small_family
 

@@ -12,7 +12,8 @@ import pytest
 
 from pytlc.errors import UsageError
 from pytlc.sweep import Entry, Kind, Point, Record
-from pytlc.sweep.export import FORMATS, dataframe, exported
+from pytlc.sweep.export import dataframe, exported
+from pytlc.sweep.formats import FORMATS
 from pytlc.tlc import Outcome
 
 ENTRIES = (

@@ -13,7 +13,7 @@ from pytlc.debug.opening import Session
 from pytlc.spec.family import load_family
 from pytlc.spec.listing import Listing
 from pytlc.spec.origins import find_sources
-from pytlc.spec.render import render
+from pytlc.spec.rendering import render
 from pytlc.spec.selection import select
 from pytlc.trace import Action, Loop, State, Step, Trace
 from pytlc.tui.app import Screens

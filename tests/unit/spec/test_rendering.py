@@ -9,7 +9,7 @@ import pytest
 
 from pytlc.spec.environment import LayerEnvironment
 from pytlc.spec.family import Family
-from pytlc.spec.render import Rendered, render
+from pytlc.spec.rendering import Rendered, render
 from tests.unit.spec.tla_text import Reader
 
 WIDTH = 90

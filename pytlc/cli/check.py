@@ -41,8 +41,10 @@ from pytlc.cli.vacuity import (
 from pytlc.errors import UsageError
 
 if TYPE_CHECKING:
-    from pytlc.check import Checker, Question
+    from pytlc.check import Checker, Question, Verdict
+    from pytlc.report.ci import Report
     from pytlc.tlc.checkpoints import Keeping
+    from pytlc.vacuity import Vacuity
 
 
 @click.command(cls=FamilyCommand)
@@ -78,6 +80,7 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     A search that was stopped, by whatever, goes on with the same command and --resume.
     """
     from pytlc.check import Checker
+    from pytlc.report.progress import progress
     from pytlc.tlc import TlcRunner
     from pytlc.toolchain import find_toolchain, prepare_archive
 
@@ -93,10 +96,6 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     )
     runner = TlcRunner(checker.toolchain, scratch=arguments["scratch"], keeping=keeping)
     prepare_archive(checker.toolchain)
-    from pytlc.report import progress, verdict_text, verdict_to_jsonable, write  # rich is slow
-    from pytlc.report.ci.verdicts import Asked, verdict_report  # rich is slow
-    from pytlc.report.vacuity import vacuity_text, vacuity_to_jsonable  # rich is slow
-
     with progress(sys.stderr, mode=arguments["progress"]) as on_event:
         try:
             verdict = checker.check(question, on_event=on_event, runner=runner)
@@ -106,18 +105,44 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     vacuity = None
     if wanted:
         vacuity, verdict = judge(question, verdict, checker, switches=arguments["switches"])
-    asked = Asked(verdict.target, question.job, places_of(question, arguments))
     strict = arguments["strict"]
-    reporter().add(lambda: verdict_report("check", verdict, asked, vacuity, strict=strict))
+    reporter().add(lambda: _report(question, verdict, vacuity, arguments))
     shown = verdict if arguments["coverage"] else without_counts(verdict)
     if as_json:
-        told = None if vacuity is None else vacuity_to_jsonable(vacuity, verdict.sources)
-        print_json({**verdict_to_jsonable(shown), "vacuity": told})
+        _print_json(shown, vacuity)
     else:
-        write(verdict_text(shown, full=full, sources=sources), reporter().stream)
-        if vacuity is not None:
-            write(vacuity_text(vacuity, verdict.sources), reporter().stream)
+        _print_text(shown, vacuity, full=full, sources=sources)
     click.get_current_context().exit(strict_code(verdict.exit_code, vacuity, strict=strict))
+
+
+def _report(
+    question: Question, verdict: Verdict, vacuity: Vacuity | None, arguments: dict[str, Any]
+) -> Report:
+    from pytlc.report.ci.verdicts import Asked, verdict_report
+
+    asked = Asked(verdict.target, question.job, places_of(question, arguments))
+    return verdict_report("check", verdict, asked, vacuity, strict=arguments["strict"])
+
+
+def _print_json(verdict: Verdict, vacuity: Vacuity | None) -> None:
+    from pytlc.report import verdict_to_jsonable
+
+    told = None
+    if vacuity is not None:
+        from pytlc.report.vacuity import vacuity_to_jsonable
+
+        told = vacuity_to_jsonable(vacuity, verdict.sources)
+    print_json({**verdict_to_jsonable(verdict), "vacuity": told})
+
+
+def _print_text(verdict: Verdict, vacuity: Vacuity | None, *, full: bool, sources: bool) -> None:
+    from pytlc.report import verdict_text, write
+
+    write(verdict_text(verdict, full=full, sources=sources), reporter().stream)
+    if vacuity is not None:
+        from pytlc.report.vacuity import vacuity_text
+
+        write(vacuity_text(vacuity, verdict.sources), reporter().stream)
 
 
 def _kept(

@@ -60,8 +60,9 @@ def conform(target: str, *, full: bool, trace_path: Path | None, as_json: bool, 
     family = found.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     options = TlcOptions(heap_megabytes=arguments["heap"], deadline_seconds=arguments["deadline"])
-    from pytlc.report import comparison_text, comparison_to_jsonable, counting, write  # rich is slow
+    from pytlc.report import comparison_text, comparison_to_jsonable, write  # rich is slow
     from pytlc.report.ci.tables import comparison_report  # rich is slow
+    from pytlc.report.counting import counting
 
     with counting(sys.stderr, mode=arguments["progress"]) as on_counts:
         comparison = compare(

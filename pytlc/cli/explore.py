@@ -47,7 +47,8 @@ def explore(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None
     family = found.family
     scope = family.scope(**{name: arguments[name] for name in family.parameters})
     bounds = Bounds(arguments["limit"], arguments["deadline"])
-    from pytlc.report import explored_text, explored_to_jsonable, search_progress, write  # rich is slow
+    from pytlc.report import explored_text, explored_to_jsonable, write  # rich is slow
+    from pytlc.report.search_progress import search_progress
 
     with search_progress(sys.stderr, mode=arguments["progress"]) as on_progress:
         explored = explore_target(

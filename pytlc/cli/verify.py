@@ -102,8 +102,8 @@ def _verify_models(
     store = store_of(runs)
     checker = Checker(find_toolchain(), store)
     prepare_archive(checker.toolchain)
-    from pytlc.report import progress  # rich is slow
     from pytlc.report.ci.tables import verified_report  # rich is slow
+    from pytlc.report.progress import progress
 
     rows = []
     with progress(sys.stderr) as on_event, WarmRunner(checker.toolchain) as runner:
@@ -129,8 +129,9 @@ def _verify_scopes(found: Family, scopes: tuple[RecordedScope, ...], *, rewrite:
     from pytlc.toolchain import find_toolchain
 
     toolchain = find_toolchain()
-    from pytlc.report import comparison_to_jsonable, counting  # rich is slow
+    from pytlc.report import comparison_to_jsonable  # rich is slow
     from pytlc.report.ci.tables import verified_scope_report  # rich is slow
+    from pytlc.report.counting import counting
 
     rows = []
     with counting(sys.stderr) as on_counts:

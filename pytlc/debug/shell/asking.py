@@ -8,9 +8,9 @@ from pytlc.debug.shell.commands import COMMANDS, Command, find_command
 from pytlc.debug.shell.shell import Answer, Handler, Shell
 from pytlc.debug.timeline import Timeline
 from pytlc.errors import PytlcError, UsageError
-from pytlc.report import table
 from pytlc.report.debug import claims_sheet, text_sheet
 from pytlc.report.debug_values import values_sheet
+from pytlc.report.table import table
 from pytlc.spec.family import load_family
 from pytlc.trace import Loop, Stuttering
 

@@ -6,8 +6,7 @@ import io
 from collections.abc import Iterator
 
 from pytlc.conform import Counts
-from pytlc.report import counting
-from pytlc.report.counting import Counter
+from pytlc.report.counting import Counter, counting
 
 
 def test_a_line_tells_how_far_it_is() -> None:

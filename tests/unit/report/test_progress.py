@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pytlc.report import progress
 from pytlc.report.live import ProgressMode, clock_text
-from pytlc.report.progress import Meter
+from pytlc.report.progress import Meter, progress
 from pytlc.tlc.events import BehaviorStarts, Progress, SanyStarted, StateShown
 from pytlc.trace import State
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 
 from pytlc.reference import SoFar
-from pytlc.report import search_progress
-from pytlc.report.search_progress import SearchMeter
+from pytlc.report.search_progress import SearchMeter, search_progress
 
 
 def test_the_line_tells_size_and_speed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pytlc.report import table
+from pytlc.report.table import table
 
 
 def test_columns_are_aligned_and_numbers_to_the_right(render: Callable[..., str]) -> None:

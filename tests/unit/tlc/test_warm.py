@@ -290,6 +290,6 @@ def test_a_jvm_is_taken_only_with_the_environment_that_it_was_started_with(
 
 def test_what_sees_files_or_variables_gets_a_jvm_of_its_own(java: _Java) -> None:
     """A JVM has one working folder, in which another spec may have written."""
-    for used in ("JsonDeserialize(\"a\")", "IOEnv.A", "JsonSerialize(\"a\", 1)"):
+    for used in ('JsonDeserialize("a")', "IOEnv.A", 'JsonSerialize("a", 1)'):
         text = f"---- MODULE M ----\nEXTENDS Json, IOUtils\nA == {used}\n====\n"
         assert not suits(TlcJob({"M.tla": text}, "M", "INIT I", _SMALL))

@@ -93,7 +93,7 @@ def test_what_a_spec_does_not_see_changes_nothing(tmp_path: Path, changes: set[s
 
 
 def test_an_open_spec_is_checked_anew_each_time(tmp_path: Path) -> None:
-    """None of its points is another\'s; with reuse it is as if it were closed, and finds what was found last."""
+    """None of its points is another's; with reuse it is as if it were closed, and what was found is used."""
     program = _SPEC.replace("IOEnv.LIMIT", 'IOExec(<<"date">>)')
     _write(tmp_path, {**_FILES, "Reads.tla": program})
     one, other = _planned(tmp_path, values="{p1},{p1}"), _planned(tmp_path, values="{p1},{p1}")

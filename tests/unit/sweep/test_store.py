@@ -188,9 +188,10 @@ def test_a_sweep_that_is_made_again_is_the_newest(store: Store) -> None:
 
 def test_what_an_open_check_found_last_is_kept(store: Store) -> None:
     """Although an earlier result settles the question as well."""
-    store.put(record())
-    assert store.put(record(outcome=Outcome.INVARIANT)).outcome is Outcome.SUCCESS
-    assert store.put(record(outcome=Outcome.INVARIANT), newest=True).outcome is Outcome.INVARIANT
+    store.put(SUCCESS)
+    violated = replace(SUCCESS, outcome=Outcome.INVARIANT)
+    assert store.put(violated).outcome is Outcome.SUCCESS
+    assert store.put(violated, newest=True).outcome is Outcome.INVARIANT
     found = store.get(DIGEST)
     assert found is not None
     assert found.outcome is Outcome.INVARIANT

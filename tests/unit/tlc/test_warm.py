@@ -277,9 +277,10 @@ def test_a_replaced_jar_is_no_verdict(tmp_path: Path) -> None:
 
 
 def test_a_jvm_is_taken_only_with_the_environment_that_it_was_started_with(
-    java: _Java, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """JVM options of the environment reach every way of running; the other JVM is ended."""
+    java = _StandIn(tmp_path, _lines("success"))
     with java.runner() as runner:
         runner.run(_job())
         monkeypatch.setenv("JDK_JAVA_OPTIONS", "-Xss9m")
@@ -288,7 +289,7 @@ def test_a_jvm_is_taken_only_with_the_environment_that_it_was_started_with(
         assert runner.started == 2
 
 
-def test_what_sees_files_or_variables_gets_a_jvm_of_its_own(java: _Java) -> None:
+def test_what_sees_files_or_variables_gets_a_jvm_of_its_own() -> None:
     """A JVM has one working folder, in which another spec may have written."""
     for used in ('JsonDeserialize("a")', "IOEnv.A", 'JsonSerialize("a", 1)'):
         text = f"---- MODULE M ----\nEXTENDS Json, IOUtils\nA == {used}\n====\n"

@@ -26,7 +26,8 @@ def test_it_is_exported_as_a_record() -> None:
     assert isinstance(_DOC, Function)
     assert value_to_json(_DOC["a"]) == {"record": {}}
     assert value_to_json(_DOC["b"]) == {"sequence": []}
-    for kind in ({"record": {}}, {"sequence": []}):
+    kinds: tuple[dict[str, object], ...] = ({"record": {}}, {"sequence": []})
+    for kind in kinds:
         assert value_to_json(pickle.loads(pickle.dumps(value_from_json(kind)))) == kind  # noqa: S301  # our own
     record = _DOC["a"]
     assert isinstance(record, Function)

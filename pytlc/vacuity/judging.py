@@ -42,7 +42,8 @@ def examine(question: Question, verdict: Verdict, runner: Runner, *, switches: b
     asked = plan(question.job, operators)
     reached = Reached() if verdict.is_empty else ask(question.job, asked, operators.variables, runner)
     twins = vacuous_switches(question, verdict.result, runner) if switches else NO_TWINS
-    coverage = verdict.result.coverage or ()
+    view = understood(question.job.config).view
+    coverage = (verdict.result.coverage or ()) if view is None else ()
     found = [
         *_model(question.job, verdict, asked, reached),
         *_properties(asked, reached),
@@ -56,7 +57,9 @@ def examine(question: Question, verdict: Verdict, runner: Runner, *, switches: b
         *judged_actions(coverage),
         *twins.judged,
     ]
-    hidden = (f"not judged: {name}, whose definition is not seen" for name in asked.unknown)
+    hidden = [f"not judged: {name}, whose definition is not seen" for name in asked.unknown]
+    if view is not None:
+        hidden.append(f"not judged: actions, because under VIEW {view} one state stands for others")
     placed = sorted((_placed(one, verdict.sources) for one in found), key=lambda one: one.kind.is_minor)
     return Vacuity(
         findings=tuple(placed),

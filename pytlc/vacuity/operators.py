@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pytlc.tla import Definition, Module, Modules
@@ -14,55 +13,70 @@ from pytlc.vacuity.formula import Piece
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator of a model.
+
+    Attributes:
+        definition: Its definition.
+        module: The module that it is defined in.
+    """
+
+    definition: Definition
+    module: Module
+
+    @property
+    def place(self) -> Location:
+        """Where its name stands."""
+        begin = self.definition.place
+        end = begin.column + len(self.definition.name) - 1
+        return Location(self.module.name, begin.line, begin.column, begin.line, end)
+
+    def place_of(self, piece: Piece) -> Location:
+        """Where a piece of it stands."""
+        begin, end = piece.begin, piece.end
+        return Location(self.module.name, begin.line, begin.column, end.line, end.column)
+
+
+@dataclass(frozen=True, slots=True)
 class Operators:
-    """What the main module of a job sees.
+    """What the modules of a job define.
 
     Attributes:
         modules: The modules of the job.
         levels: The levels of formulas in them.
-        homes: The module of each definition.
     """
 
     modules: Modules
     levels: Levels
-    homes: Mapping[Definition, Module]
 
     @classmethod
     def of(cls, job: TlcJob) -> Operators:
         """Read them from the texts of a job."""
         modules = Modules(job.files, job.main)
-        seen = modules.visible().values()
-        homes = {one: module for module in seen for one in module.definitions.values()}
-        return cls(modules, Levels(modules, understood(job.config).replaced), homes)
+        return cls(modules, Levels(modules, understood(job.config).replaced))
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables that are declared."""
         return self.modules.variables
 
-    def get(self, name: str) -> Definition | None:
-        """The definition that stands for a name; None where it cannot be used from another module."""
-        main = self.modules.get(self.modules.main)
-        found = None if main is None else self.levels.lookup(name, main)
-        return None if found is None or found[1].local or found[1].function else found[1]
+    def get(self, name: str, module: Module | None = None) -> Operator | None:
+        """The operator that stands for a name in a module, the main one by default.
 
-    def place(self, definition: Definition, piece: Piece | None = None) -> Location:
-        """Where a definition, or a piece of it, stands."""
-        module = self.homes[definition].name
-        if piece is None:
-            place = definition.place
-            return Location(
-                module, place.line, place.column, place.line, place.column + len(definition.name) - 1
-            )
-        begin, end = piece.begin, piece.end
-        return Location(module, begin.line, begin.column, end.line, end.column)
+        None for a function, and for one of a module that stands inside of another or is not understood.
+        """
+        around = module or self.modules.get(self.modules.main)
+        found = None if around is None else self.levels.lookup(name, around)
+        if found is None or found[1].function or found[0].outer is not None:
+            return None
+        return Operator(found[1], found[0])
 
-    def level(self, definition: Definition, piece: Piece) -> Level:
-        """The level of a piece of a definition; what cannot be seen is taken to be about a state."""
-        levels = [self.levels.of(node, self.homes[definition]) for node in piece.nodes]
+    def level(self, operator: Operator, piece: Piece) -> Level:
+        """The level of a piece of an operator; what cannot be seen is taken to be about a state."""
+        levels = [self.levels.of(node, operator.module) for node in piece.nodes]
         return max(level or Level.STATE for level in levels)
 
-    def is_constant(self, definition: Definition, piece: Piece | None = None) -> bool:
-        """Whether a definition, or a piece of it, surely mentions no variable."""
-        nodes = (definition.body,) if piece is None else piece.nodes
-        return all(self.levels.is_constant(node, self.homes[definition]) for node in nodes)
+    def is_constant(self, operator: Operator, piece: Piece | None = None) -> bool:
+        """Whether an operator, or a piece of it, surely mentions no variable."""
+        nodes = (operator.definition.body,) if piece is None else piece.nodes
+        return all(self.levels.is_constant(node, operator.module) for node in nodes)

@@ -1,4 +1,4 @@
-r"""Questions that decide whether a property says anything, as a module that extends the spec.
+r"""Questions that decide whether a property says anything, put behind the definitions of the spec.
 
 Each place of a property that may never be reached becomes an operator that is true where it is: for the
 antecedent of ``\A p \in P : A(p) => B(p)`` it is ``\E p \in P : A(p)``. An operator that the property uses
@@ -8,14 +8,15 @@ evaluated where the property is: in every state, at every step, or in the initia
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from pytlc.tla import Declared, Definition
+from pytlc.tla import Declared
 from pytlc.tla.level import Level
 from pytlc.tlc import TlcJob
 from pytlc.tlc.cfg import understood
+from pytlc.tlc.naming import titles
 from pytlc.trace import Location
 from pytlc.vacuity.finding import Kind
 from pytlc.vacuity.formula import (
@@ -31,9 +32,9 @@ from pytlc.vacuity.formula import (
     Piece,
     read,
 )
-from pytlc.vacuity.operators import Operators
+from pytlc.vacuity.operators import Operator, Operators
 
-_PROBE, _CHANGES, _INSIDE = "PytlcProbe", "PytlcChanges", "PytlcInside"
+_PROBE = "PytlcProbe"
 #: A property is taken apart no further than this.
 _MOST = 400
 
@@ -92,13 +93,13 @@ class Plan:
         probes: What is asked of each property.
         changes: Whether a step changes anything, and whether one does that no constraint leaves out; None
             where no variable is known.
-        texts: The definitions of the operators, by name.
+        texts: The definitions of the operators by name, each with the module that it belongs into.
         unknown: Properties whose definitions cannot be seen.
     """
 
     probes: tuple[Probes, ...]
     changes: tuple[Goal, Goal] | None
-    texts: Mapping[str, str]
+    texts: Mapping[str, tuple[str, str]]
     unknown: tuple[str, ...]
 
     @property
@@ -110,18 +111,26 @@ class Plan:
 
 def plan(job: TlcJob, operators: Operators) -> Plan:
     """Find what is to be asked of a model and of the properties that its configuration names."""
-    writer = _Writer(operators)
+    writer = _Writer(operators, _prefix(operators.modules.words))
+    given = titles(job.files)
     probes, unknown = [], []
     for name, mode in _named(job.config):
-        definition = operators.get(name)
-        if definition is None or definition.parameters:
-            unknown.append(name)
+        operator, shown = operators.get(name), given.get(name, name)
+        if operator is None or operator.definition.parameters:
+            unknown.append(shown)
             continue
-        goals = writer.goals(definition, mode)
-        constant = operators.is_constant(definition)
-        probes.append(Probes(name, operators.place(definition), goals, constant))
+        goals = writer.goals(operator, mode)
+        constant = operators.is_constant(operator)
+        probes.append(Probes(shown, operator.place, goals, constant))
     changes = _changes(job, operators, writer) if operators.variables else None
     return Plan(tuple(probes), changes, writer.written, tuple(unknown))
+
+
+def _prefix(words: Iterable[str]) -> str:
+    """With what the names of probes begin: with what no word of the spec does."""
+    known = tuple(words)
+    spellings = (_PROBE * count for count in range(1, len(known) + 2))
+    return next(text for text in spellings if not any(word.startswith(text) for word in known))
 
 
 def _named(config: str) -> Iterator[tuple[str, Mode]]:
@@ -135,10 +144,12 @@ def _changes(job: TlcJob, operators: Operators, writer: _Writer) -> tuple[Goal, 
     row = f"<<{', '.join(operators.variables)}>>"
     change = f"{row}' # {row}"
     kept = "".join(f" /\\ {text}" for text in _constraints(job.config))
-    writer.written[_CHANGES] = f"{_CHANGES} ==\n  {change}\n"
-    writer.written[_INSIDE] = f"{_INSIDE} ==\n  {change}{kept}\n"
+    names: list[str] = []
+    for text in (change, f"{change}{kept}"):
+        names.append(writer.name())
+        writer.put(names[-1], f"{names[-1]} ==\n  {text}\n", job.main)
     place = Location(job.main, 1, 1, 1, 1)
-    moved, inside = (Goal(name, Kind.NO_STEP, Mode.STEP, place, change) for name in (_CHANGES, _INSIDE))
+    moved, inside = (Goal(name, Kind.NO_STEP, Mode.STEP, place, change) for name in names)
     return moved, inside
 
 
@@ -153,7 +164,7 @@ def _constraints(config: str) -> Iterator[str]:
 class _Around:
     """What stands around a formula: text before and after it, and the goal that is around it."""
 
-    definition: Definition
+    operator: Operator
     mode: Mode
     before: str = ""
     after: str = ""
@@ -180,16 +191,18 @@ class _Writer:
     """Writes the probes of definitions, each once."""
 
     operators: Operators
-    written: dict[str, str] = field(default_factory=dict)
-    _open: list[str] = field(default_factory=list)
+    prefix: str
+    written: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _open: list[Operator] = field(default_factory=list)
 
-    def goals(self, definition: Definition, mode: Mode) -> tuple[Goal, ...]:
-        """The goals of a definition; their operators have its parameters."""
-        if definition.name in self._open or len(self.written) > _MOST:
+    def goals(self, operator: Operator, mode: Mode) -> tuple[Goal, ...]:
+        """The goals of an operator; theirs have its parameters."""
+        if operator in self._open or len(self.written) > _MOST:
             return ()
-        self._open.append(definition.name)
+        self._open.append(operator)
+        definition = operator.definition
         try:
-            return tuple(self._goals(read(definition.source, definition.body), _Around(definition, mode)))
+            return tuple(self._goals(read(definition.source, definition.body), _Around(operator, mode)))
         finally:
             self._open.pop()
 
@@ -244,7 +257,7 @@ class _Writer:
 
     def _branches(self, formula: If, around: _Around) -> Iterator[Goal]:
         condition = formula.condition
-        if self.operators.is_constant(around.definition, condition) or not self._judged(condition, around):
+        if self.operators.is_constant(around.operator, condition) or not self._judged(condition, around):
             return
         sides = ((condition.text, formula.then), (f"  ~(\n{condition.text}\n  )", formula.otherwise))
         for text, branch in sides:
@@ -259,11 +272,11 @@ class _Writer:
         yield from self._goals(formula.body, around.later(Mode.STEP).given(changes))
 
     def _applied(self, formula: Apply, around: _Around) -> Iterator[Goal]:
-        definition = self.operators.get(formula.name)
-        if definition is None or len(definition.parameters) != len(formula.arguments):
+        operator = self.operators.get(formula.name, around.operator.module)
+        if operator is None or len(operator.definition.parameters) != len(formula.arguments):
             return
         callee: dict[str, str] = {}
-        for goal in self.goals(definition, around.mode):
+        for goal in self.goals(operator, around.mode):
             where = around if goal.mode is around.mode else around.later(goal.mode)
             arguments = ",\n".join(argument.text for argument in formula.arguments)
             call = f"  {goal.operator}(\n{arguments}\n  )" if arguments else f"  {goal.operator}"
@@ -280,19 +293,27 @@ class _Writer:
 
     def _goal(self, kind: Kind, piece: Piece, text: str, around: _Around) -> Goal:
         name = self._write(around, text)
-        location = self.operators.place(around.definition, piece)
+        location = around.operator.place_of(piece)
         return Goal(name, kind, around.mode, location, piece.line, around.outer)
 
     def _write(self, around: _Around, text: str) -> str:
-        name = f"{_PROBE}{len(self.written) + 1}"
-        parameters = ", ".join(map(_parameter, around.definition.parameters))
+        name, operator = self.name(), around.operator
+        parameters = ", ".join(map(_parameter, operator.definition.parameters))
         head = f"{name}({parameters})" if parameters else name
-        self.written[name] = f"{head} ==\n{around.before}{text}\n{around.after}"
+        self.put(name, f"{head} ==\n{around.before}{text}\n{around.after}", operator.module.name)
         return name
+
+    def name(self) -> str:
+        """A name for a probe."""
+        return f"{self.prefix}{len(self.written) + 1}"
+
+    def put(self, name: str, text: str, module: str) -> None:
+        """Let a module have a definition."""
+        self.written[name] = (module, text)
 
     def _judged(self, piece: Piece, around: _Around) -> bool:
         """Whether TLC can evaluate a piece where its formula is judged."""
-        level = self.operators.level(around.definition, piece)
+        level = self.operators.level(around.operator, piece)
         return level is Level.STATE or (level is Level.ACTION and around.mode is Mode.STEP)
 
 

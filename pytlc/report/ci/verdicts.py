@@ -155,9 +155,8 @@ def _place(verdict: Verdict, example: Counterexample, asked: Asked) -> Place | N
             return asked.places.of_diagnostic(diagnostic)
     if asked.job is None or example.finding.property is None:
         return None
-    operators = Operators.of(asked.job)
-    definition = operators.get(example.finding.property)
-    return None if definition is None else asked.places.of(operators.place(definition))
+    operator = Operators.of(asked.job).get(example.finding.property)
+    return None if operator is None else asked.places.of(operator.place)
 
 
 def _diagnostics(verdict: Verdict, places: Places) -> Iterator[Finding]:

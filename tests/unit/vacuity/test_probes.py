@@ -43,7 +43,7 @@ def test_an_operator_is_asked_where_it_stands() -> None:
     ]
     first, second = asked.probes[0].goals
     assert second.outer == first.operator
-    (far,) = (text for text in asked.texts.values() if "(p) ==" in text)
+    (far,) = (text for _, text in asked.texts.values() if "(p) ==" in text)
     assert "x[p] = 1" in far
     location = second.location
     assert (location.begin_column, location.end_line, location.end_column) == (11, 6, 18)

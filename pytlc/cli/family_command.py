@@ -6,7 +6,9 @@ read first, and its sizes stand in their place, in the help too: ``pytlc check .
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -112,11 +114,13 @@ class FamilyCommand(click.Command):
         return found
 
 
-def sizes() -> dict[str, Parameter]:
+@cache
+def sizes() -> Mapping[str, Parameter]:
     """Every size of every family that comes with pytlc, by name."""
     from pytlc.spec.family import family_names, load_family
 
-    return {p.name: p for name in family_names() for p in load_family(name).parameters.values()}
+    found = (p for name in family_names() for p in load_family(name).parameters.values())
+    return MappingProxyType({p.name: p for p in found})
 
 
 def size_option(parameter: Parameter) -> Callable[[Any], Any]:

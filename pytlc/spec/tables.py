@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from pytlc.closest import closest
@@ -40,7 +41,7 @@ def from_table(cls: type[T], table: Mapping[str, Any], where: str, **given: Any)
     Raises:
         SpecError: A key is unknown or missing, or its value is of another type; the message names it.
     """
-    hints = get_type_hints(cls)
+    hints = _hints(cls)
     known = {f.name: f for f in fields(cls) if f.name not in given}  # type: ignore[arg-type]
     for key in table:
         if key not in known:
@@ -51,6 +52,12 @@ def from_table(cls: type[T], table: Mapping[str, Any], where: str, **given: Any)
         if key not in table and declared.default is MISSING and declared.default_factory is MISSING:
             raise SpecError(f"{where}: key {key!r} is missing; expected is {_WORDS[hints[key]]}")
     return cls(**given, **{key: _checked(value, hints[key], key, where) for key, value in table.items()})
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    """Types of the fields; each of a hundred versions of a family is such a table."""
+    return get_type_hints(cls)
 
 
 def _checked(value: Any, hint: Any, key: str, where: str) -> Any:

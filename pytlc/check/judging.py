@@ -47,7 +47,8 @@ def with_order(result: Result, order: LockOrder) -> Result:
     circles = "; ".join(map(describe, order.cycles))
     findings = (*result.findings, Finding(Outcome.SEARCH, LOCK_ORDER, f"{CIRCULAR}: {circles}"))
     outcome = Outcome.SEARCH if order.complete else result.outcome
-    return replace(result, outcome=outcome, property=findings[0].property, findings=findings)
+    name = result.property if result.findings else LOCK_ORDER
+    return replace(result, outcome=outcome, property=name, findings=findings)
 
 
 def no_edge(pair: tuple[str, str], stake: str = "") -> Property:
@@ -77,5 +78,5 @@ def _with_names(result: Result, temporal: list[str]) -> Result:
         else finding
         for finding in result.findings
     )
-    first = findings[0].property if findings else result.property
-    return replace(result, findings=findings, property=first)
+    unnamed = result.outcome is Outcome.TEMPORAL and result.property is None
+    return replace(result, findings=findings, property=temporal[0] if unnamed else result.property)

@@ -363,8 +363,6 @@ def stored_result(run: StoredRun) -> Result:
         TraceFormatError: A file of the run is missing or damaged.
     """
     result = run.result()
-    if result.outcome is not run.outcome():
-        raise TraceFormatError(f"{run.path}: its files tell of different runs; {_AGAIN}")
     findings = (_with_stored_trace(run, number, f) for number, f in enumerate(result.findings, 1))
     return replace(result, findings=tuple(findings))
 

@@ -103,7 +103,7 @@ def _short(answer: Answer) -> str:
     """What came out, in a few words, for the title of the window."""
     result = answer.result
     if result.findings:
-        return f"{result.findings[0].property or result.findings[0].outcome.value} violated"
+        return f"{result.property or result.outcome.value} violated"
     return "the reference model disagrees" if answer.divergence else result.outcome.value
 
 

@@ -36,7 +36,7 @@ def _outcome(verdict: Answer) -> str:
     result = verdict.result
     size = search_size(result.stats)
     if result.findings:
-        first = verdict.counterexamples[0]
+        first = verdict.counterexamples[result.findings.index(result.decisive or result.findings[0])]
         what = violation(first.finding, first.phrase)
         return f"{what}{_how_far(verdict, size)}" if first.finding.outcome is Outcome.SEARCH else what
     match result.outcome:

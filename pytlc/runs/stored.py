@@ -29,11 +29,9 @@ from typing import Any, TypeVar
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.runs.surroundings import beside_of
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
-from pytlc.tlc.diagnostics import Diagnostic
 from pytlc.tlc.evaluate import Spec
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.jsonable import diagnostics_of
-from pytlc.tlc.naming import titled
 from pytlc.tlc.options import Dump, Simulation, TlcOptions
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import RAW_OUTPUT, replay_text
@@ -168,7 +166,7 @@ class StoredRun:
 
     def result(self) -> Result:
         """The whole result, read again from what TLC printed, with the diagnostics that it was kept with."""
-        summary = self.summary()
+        summary, record = self.summary(), self.record()
         end = summary.get("end", {})
         raw = self.path / RAW_OUTPUT
         try:
@@ -185,17 +183,32 @@ class StoredRun:
                 end.get("stderr", ""),
                 end.get("bound"),
             ),
-            properties=tuple(self.record().get("properties", ())),
+            properties=tuple(record.get("properties", ())),
+            continued=bool(record.get("options", {}).get("continue_after_violation")),
         )
-        written = tuple(summary.get("written", ()))
-        result = replace(result, diagnostics=self._diagnostics(summary), written=written)
-        return titled(result, self.spec().files)
+        given = summary.get("findings", ())
+        if result.outcome.value != summary.get("outcome") or len(result.findings) != len(given):
+            raise TraceFormatError(
+                f"{self.path}: its files tell of different runs; remove that folder and run the check again"
+            )
+        return self._as_given(result, summary)
 
-    def _diagnostics(self, summary: Mapping[str, Any]) -> tuple[Diagnostic, ...]:
+    def _as_given(self, result: Result, summary: Mapping[str, Any]) -> Result:
+        """What the output alone does not tell: names that were given, explanations, warnings of pytlc."""
         try:
-            return diagnostics_of(summary["diagnostics"])
+            findings = (
+                replace(finding, property=given["property"], message=given["message"])
+                for finding, given in zip(result.findings, summary["findings"], strict=True)
+            )
+            return replace(
+                result,
+                property=summary["property"],
+                findings=tuple(findings),
+                written=tuple(summary.get("written", ())),
+                diagnostics=diagnostics_of(summary["diagnostics"]),
+            )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise _damaged(self.path / RESULT, f"its diagnostics are none: {error}") from error
+            raise _damaged(self.path / RESULT, f"it is incomplete: {error}") from error
 
 
 def run_of_trace(path: Path, meta: Mapping[str, Any]) -> StoredRun:

@@ -241,7 +241,12 @@ class Sweep:
 
     def _record(self, entry: Entry, answer: Answer) -> Record:
         question = self.plan.questions[entry.digest or ""]
-        result = replay_text(answer.text, answer.end, properties=question.job.properties)
+        result = replay_text(
+            answer.text,
+            answer.end,
+            properties=question.job.properties,
+            continued=question.job.options.continues,
+        )
         judged, _ = judge(result, question.claims)
         verdict = None
         if judged.outcome is not Outcome.SUCCESS or not judged.stats.distinct:

@@ -253,12 +253,17 @@ class AssertionFailed:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationError:
-    """An expression has no value; ``state`` is given when TLC names the initial state it worked on."""
+    """An expression has no value.
+
+    ``state`` is given when TLC names the initial state it worked on, ``location`` where a line of the message
+    is a position.
+    """
 
     code: int
     message: str
     property: str | None = None
     state: State | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ from pytlc.tlc import codes, events
 from pytlc.tlc.codes import Kind, Resource
 from pytlc.tlc.events import Event
 from pytlc.tlc.frames import Frame
-from pytlc.tlc.places import find_location
+from pytlc.tlc.places import find_location, read_location
 from pytlc.trace import State
 from pytlc.values import parse_state
 
-_EVALUATED = re.compile(r"Evaluating (?:invariant|action property) (.+?) failed")
+_EVALUATED = re.compile(
+    r"Evaluating (?:invariant|action property) (.+?) failed|The invariant (.+?) is not a state predicate"
+)
 _INITIAL_STATE = re.compile(r"\n?While working on the initial state:\n")
 _ASSERTED = re.compile(r"the second argument was:\n(.*)", re.DOTALL)
 _CONFIG_LINE = re.compile(r"configuration file at line (\d{1,18})")
@@ -86,7 +88,9 @@ def exhausted_in(text: str) -> Resource | None:
 def _evaluation(frame: Frame) -> Event:
     message, _, state = _split_state(plain_message(frame.text))
     named = _EVALUATED.search(message)
-    return events.EvaluationError(frame.code, message, named[1] if named else None, state)
+    name = (named[1] or named[2]) if named else None
+    located = (read_location(line) for line in message.splitlines())
+    return events.EvaluationError(frame.code, message, name, state, next(filter(None, located), None))
 
 
 def read_property_evaluation(frame: Frame) -> Event:

@@ -25,6 +25,10 @@ from pytlc.tlc.trace_builder import TraceBuilder, single_state
 from pytlc.trace import Location, State
 
 _SIMULATION = "simulation"
+#: What TLC tells and passes by under ``-continue``; any other finding ends its search.
+_PASSED = frozenset({Outcome.INVARIANT, Outcome.ACTION_PROPERTY})
+#: Findings behind which TLC prints the expressions that it was evaluating.
+_EVALUATED = frozenset({Outcome.EVALUATION, Outcome.ASSERTION, Outcome.ASSUMPTION, Outcome.POSTCONDITION})
 #: SIGHUP, SIGINT, SIGTERM: a JVM ends in good order on them.
 _HEEDED = frozenset({1, 2, 15})
 _BY = defaultdict(str, {9: " (by somebody, or by the system for want of memory)"})
@@ -60,7 +64,13 @@ HUNG = (
 )
 
 
-def fold(stream: Iterable[Event], end: RunEnd = EXITED, *, properties: Sequence[str] = ()) -> Result:
+def fold(
+    stream: Iterable[Event],
+    end: RunEnd = EXITED,
+    *,
+    properties: Sequence[str] = (),
+    continued: bool = False,
+) -> Result:
     """The result of a whole stream of events.
 
     Args:
@@ -68,8 +78,9 @@ def fold(stream: Iterable[Event], end: RunEnd = EXITED, *, properties: Sequence[
         end: How the process ended.
         properties: The temporal properties that were checked. TLC up to 2.19 does not say which one is
             violated; when there is only one, it is that one.
+        continued: TLC went on after violations.
     """
-    folding = Fold(properties=properties)
+    folding = Fold(properties=properties, continued=continued)
     for event in stream:
         folding.add(event)
     return folding.result(end)
@@ -78,9 +89,11 @@ def fold(stream: Iterable[Event], end: RunEnd = EXITED, *, properties: Sequence[
 class Fold:
     """The state between events."""
 
-    def __init__(self, *, properties: Sequence[str] = ()) -> None:
+    def __init__(self, *, properties: Sequence[str] = (), continued: bool = False) -> None:
         self._properties = tuple(properties)
+        self._continued = continued
         self._found: list[_Found] = []
+        self._stack: events.CallStack | None = None
         self._diagnostics: list[Diagnostic] = []
         self._refusal: Outcome | None = None
         self._exhausted: Resource | None = None
@@ -129,9 +142,10 @@ class Fold:
         """The verdict on what has been added so far."""
         outcome, bound, problems = self._verdict(end)
         findings = tuple(found.finished() for found in self._found)
+        decisive = self._decisive()
         return Result(
             outcome=outcome,
-            property=findings[0].property if findings else None,
+            property=decisive.property if decisive else None,
             bound=bound,
             exhausted=self._exhausted if outcome is Outcome.EXHAUSTED else None,
             findings=findings,
@@ -165,6 +179,15 @@ class Fold:
     ) -> None:
         diagnostic = None if message is None else Diagnostic.at(Level.ERROR, message, location)
         self._found.append(_Found(Finding(outcome, name, message, single_state(state)), diagnostic))
+        if self._stack is not None and outcome in _EVALUATED:
+            self._locate(self._stack)
+
+    def _decisive(self) -> Finding | None:
+        """The finding that TLC's exit code is of; where it went on after all of them, the first."""
+        findings = [found.finding for found in self._found]
+        ending = [finding for finding in findings if self._continued and finding.outcome not in _PASSED]
+        last = [finding for finding in ending if finding.outcome is not Outcome.POSTCONDITION] or ending
+        return last[-1] if last else next(iter(findings), None)
 
     def _violation(self, event: Event) -> None:
         match event:
@@ -184,7 +207,13 @@ class Fold:
             case events.AssertionFailed():
                 self._find(Outcome.ASSERTION, message=f"Assert failed: {event.value}")
             case events.EvaluationError():
-                self._find(Outcome.EVALUATION, event.property, message=event.message, state=event.state)
+                self._find(
+                    Outcome.EVALUATION,
+                    event.property,
+                    message=event.message,
+                    state=event.state,
+                    location=event.location,
+                )
             case events.CallStack():
                 self._locate(event)
             case _:
@@ -196,10 +225,17 @@ class Fold:
         return " and ".join(names) or None
 
     def _locate(self, stack: events.CallStack) -> None:
-        """TLC prints the call stack after the trace; its last position is the expression without a value."""
-        if not self._found or not stack.positions:
+        """The last position of a call stack is the expression without a value.
+
+        TLC prints it after the trace, or before the message where an action of fairness has none.
+        """
+        last = self._found[-1] if self._found else None
+        self._stack = None
+        if last is None or last.finding.outcome not in _EVALUATED or last.finding.call_stack:
+            self._stack = stack
             return
-        last = self._found[-1]
+        if not stack.positions:
+            return
         last.finding = replace(last.finding, call_stack=stack.positions)
         if (diagnostic := last.diagnostic) and diagnostic.line is None:
             last.diagnostic = Diagnostic.at(diagnostic.level, diagnostic.message, stack.positions[-1])
@@ -330,8 +366,8 @@ class Fold:
 
     def _verdict(self, end: RunEnd) -> tuple[Outcome, str | None, tuple[Diagnostic, ...]]:
         """The outcome, what bounded the search, and what is to be said about the run as a whole."""
-        if self._found:
-            return self._found[0].finding.outcome, None, ()
+        if decisive := self._decisive():
+            return decisive.outcome, None, ()
         if self._refusal:
             return self._refusal, _BOUNDS[self._exhausted] if self._exhausted else None, ()
         if end.stop is Stop.DEADLINE:

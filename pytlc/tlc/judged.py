@@ -68,7 +68,7 @@ class Judged(ABC):
 
 def _violation(result: Result) -> str:
     what = result.outcome.value if result.property is None else f"{result.outcome.value} {result.property}"
-    first = result.findings[0] if result.findings else None
+    first = result.decisive
     lengths = f", in {len(first.trace)} states" if first is not None and first.trace is not None else ""
     message = f": {first.message.strip()}" if first is not None and first.message else ""
     return f"{what}{lengths}{message}"

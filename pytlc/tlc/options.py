@@ -108,6 +108,11 @@ class TlcOptions:
     extra_jvm: tuple[str, ...] = ()
     extra_tlc: tuple[str, ...] = ()
 
+    @property
+    def continues(self) -> bool:
+        """TLC goes on after violations."""
+        return self.continue_after_violation or "-continue" in self.extra_tlc
+
     def __post_init__(self) -> None:
         _at_least("workers", self.workers, 1)
         _at_least("heap_megabytes", self.heap_megabytes, 16)

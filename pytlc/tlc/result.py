@@ -160,7 +160,7 @@ class Result(Judged):
     """The verdict and everything that led to it.
 
     Attributes:
-        outcome: The first finding's, or why there is none.
+        outcome: That of the finding that ended the search, else of the first, or why there is none.
         property: The name of what is violated, a position where TLC prints only that, None where it
             prints neither.
         bound: What stopped a `BOUNDED` or `EXHAUSTED` search, in words.
@@ -222,6 +222,12 @@ class Result(Judged):
     def is_conclusive(self) -> bool:
         """Running the same inputs again cannot tell more."""
         return self.outcome.is_conclusive and not self.is_overflow
+
+    @builtins.property
+    def decisive(self) -> Finding | None:
+        """The finding that the outcome is of."""
+        alike = (f for f in self.findings if (f.outcome, f.property) == (self.outcome, self.property))
+        return next(alike, None) or next(iter(self.findings), None)
 
     @builtins.property
     def exit_code(self) -> int | None:

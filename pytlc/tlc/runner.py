@@ -34,6 +34,7 @@ from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import SCRATCH, held_folder, remove_abandoned
 from pytlc.tlc.sourcing import sourced
+from pytlc.tlc.unassigned import explained
 from pytlc.tlc.versions import Features, features
 from pytlc.tlc.watchdog import STACKS_TO_STDERR, Hung, Watchdog
 from pytlc.tlc.working import WorkingFolder
@@ -151,7 +152,8 @@ class RecordedRunner:
                     "".join(f"{line}\n" for line in self.lines), encoding="utf-8"
                 )
                 (output / RAW_ERRORS).write_text(self.end.stderr, encoding="utf-8")
-        return replay(self.lines, self.end, properties=job.properties, on_event=on_event)
+        continued = job.options.continues
+        return replay(self.lines, self.end, properties=job.properties, continued=continued, on_event=on_event)
 
 
 def replay(
@@ -159,10 +161,17 @@ def replay(
     end: RunEnd = EXITED,
     *,
     properties: tuple[str, ...] = (),
+    continued: bool = False,
     on_event: OnEvent | None = None,
 ) -> Result:
     """The result of output that is there as lines without their line feeds."""
-    return replay_text("\n".join(lines), end, properties=properties, on_event=on_event)
+    text = "\n".join(lines)
+    return replay_text(text, end, properties=properties, continued=continued, on_event=on_event)
+
+
+def folding_of(job: TlcJob) -> Fold:
+    """What folds the output of a job."""
+    return Fold(properties=job.properties, continued=job.options.continues)
 
 
 def replay_text(
@@ -170,10 +179,11 @@ def replay_text(
     end: RunEnd = EXITED,
     *,
     properties: tuple[str, ...] = (),
+    continued: bool = False,
     on_event: OnEvent | None = None,
 ) -> Result:
     """The result of output that is there as text, the last line with or without its line feed."""
-    folding = Fold(properties=properties)
+    folding = Fold(properties=properties, continued=continued)
     for event in read_output(text.removesuffix("\n")):
         folding.add(event)
         if on_event is not None:
@@ -190,7 +200,7 @@ def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
     fitting = (Diagnostic(Level.WARNING, text) for text in _fitting(asked, used, version))
     warnings = (*fitting, *remarks(used, result, features(version)))
     result = replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
-    return sourced(result, used.files, used.main, used.config)
+    return explained(sourced(result, used.files, used.main, used.config), used.files)
 
 
 def _fitting(asked: TlcJob, used: TlcJob, version: str) -> Iterator[str]:
@@ -304,7 +314,7 @@ def _execute(
     watchdog = Watchdog(folders.output / RAW_ERRORS) if STACKS_TO_STDERR in options.extra_jvm else None
     started = time.monotonic()
     with raw_output(folders.output) as raw:
-        listener = Listener(Fold(properties=job.properties), on_event, raw)
+        listener = Listener(folding_of(job), on_event, raw)
         for line in earlier:
             listener.hear(line)
 

@@ -25,7 +25,6 @@ from pytlc.closing import Closing
 from pytlc.errors import UsageError
 from pytlc.files import storage_errors
 from pytlc.tlc.beside import Beside
-from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.options import JVM_BASE, SMALL, SMALL_STATES, RunFolders, tlc_arguments
 from pytlc.tlc.pitfalls import has_placeholder
@@ -36,6 +35,7 @@ from pytlc.tlc.runner import (
     OnEvent,
     TlcRunner,
     environment_of,
+    folding_of,
     make_folders,
     named_scratch,
     opt_out,
@@ -290,7 +290,7 @@ class _Warm:
         try:
             folders, _ = make_folders(run, output or run, job)
             with raw_output(folders.output) as raw:
-                hearing = _Hearing(Listener(Fold(properties=job.properties), on_event, raw))
+                hearing = _Hearing(Listener(folding_of(job), on_event, raw))
                 answer = self.companion.ask(
                     _request(job, folders, self.toolchain),
                     on_line=hearing.hear,

@@ -51,9 +51,14 @@ class Recording:
         stop = Stop(data.get("stop", "exited"))
         return RunEnd(stop, returncode=data["returncode"], stderr=data["stderr"])
 
+    @property
+    def continued(self) -> bool:
+        """TLC went on after violations."""
+        return "continue_after_violation" in self.sidecar["options"]
+
     def result(self) -> Result:
         """The verdict."""
-        return replay(self.lines, self.end, properties=self.properties)
+        return replay(self.lines, self.end, properties=self.properties, continued=self.continued)
 
 
 def every_recording() -> list[Recording]:

@@ -21,13 +21,8 @@ def test_the_place_is_as_long_as_it_is_known() -> None:
     assert Diagnostic(Level.ERROR, "x", line=3).place == ""
 
 
-def _excerpt(
-    text: str,
-    line: int | None,
-    column: int | None,
-    end_line: int | None = None,
-    end_column: int | None = None,
-) -> list[str]:
+def _excerpt(text: str, line: int, column: int | None, *end: int) -> list[str]:
+    end_line, end_column = end or (None, None)
     return list(Diagnostic(Level.ERROR, "x", "M", line, column, end_line, end_column, text).excerpt)
 
 

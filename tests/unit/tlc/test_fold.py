@@ -13,7 +13,8 @@ from pytlc.tlc.codes import Kind, Resource
 from pytlc.tlc.events import Event
 from pytlc.tlc.fold import fold
 from pytlc.tlc.runner import replay
-from pytlc.trace import Action, Finite, Loop, State, Stuttering
+from pytlc.trace import Action, Finite, Location, Loop, State, Stuttering
+from tests.unit.tlc.conftest import Recording
 from tests.unit.tlc.verdicts import VERDICTS, VERDICTS_BY_VERSION
 
 
@@ -44,7 +45,9 @@ def test_the_verdict_does_not_need_the_exit_code(recording: _Recording) -> None:
     if full.end.stop is not Stop.EXITED or full.outcome in {Outcome.CRASHED, Outcome.EXHAUSTED}:
         assert full.outcome in {Outcome.BOUNDED, Outcome.CRASHED, Outcome.EXHAUSTED}
         return
-    unknown = replay(recording.lines, RunEnd(), properties=_properties(recording))
+    unknown = replay(
+        recording.lines, RunEnd(), properties=_properties(recording), continued=_continued(recording)
+    )
     assert replace(unknown, end=full.end) == full
 
 
@@ -53,13 +56,72 @@ def _properties(recording: Any) -> tuple[str, ...]:
     return properties
 
 
+def _continued(recording: Any) -> bool:
+    return bool(recording.continued)
+
+
+def test_a_stack_before_its_message_is_that_of_the_error() -> None:
+    """As 1.8.0 prints it for the action of a fairness condition."""
+    (found,) = Recording("fairness-of-an-incomplete-action", "1.8.0").result().findings
+    assert found.message is not None
+    assert found.message.startswith("The action formula A appearing in a WF_v(A)")
+    assert str(found.call_stack[-1]).startswith("line 7, col 46")
+    (error,) = Recording("fairness-of-an-incomplete-action", "1.8.0").result().errors
+    assert error.place == "FairnessIncomplete:7:46"
+
+
+def test_a_stack_after_a_violation_is_not_that_of_the_violation() -> None:
+    """It waits for the error that it belongs to."""
+    stack = events.CallStack((Location("M", 3, 9, 3, 12),))
+    stream: list[Event] = [
+        events.InvariantViolated("Low", initial=False),
+        stack,
+        events.EvaluationError(1000, "Failed."),
+    ]
+    low, error = fold(stream, continued=True).findings
+    assert (low.call_stack, error.call_stack) == ((), stack.positions)
+
+
+@pytest.mark.parametrize("version", ["2.15", "2.18", "1.8.0"])
+@pytest.mark.parametrize("what", ["deadlock", "error", "nothing", "postcondition"])
+def test_what_ends_a_search_that_went_on_is_its_outcome(what: str, version: str) -> None:
+    """As TLC's own exit code says, except that a violation passed by is never a success; all are told."""
+    if what == "postcondition" and version != "1.8.0":
+        return
+    recording = Recording(f"{what}-after-violation", version)
+    result = recording.result()
+    codes = {Outcome.POSTCONDITION: 10, Outcome.DEADLOCK: 11, Outcome.INVARIANT: 0}
+    assert codes[result.outcome] == recording.end.returncode
+    assert result.findings[0].property == "Low"
+    assert result.decisive is result.findings[-1]
+
+
+@pytest.mark.parametrize("version", ["2.15", "2.18", "1.8.0"])
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("variable-read-before-its-value", "InitOrder:4:13"),
+        ("primed-variable-read-before-its-value", "PrimeFirst:5:14"),
+        ("primed-variable-without-value-on-a-branch", "Forgot:5:49"),
+    ],
+)
+def test_a_variable_without_a_value_is_an_error_of_the_spec(name: str, place: str, version: str) -> None:
+    """Not of the configuration, as the code that TLC gives it is called."""
+    (error,) = Recording(name, version).result().errors
+    assert error.place == place
+
+
 def test_no_prefix_of_an_output_is_taken_for_success(recording: _Recording) -> None:
     """Wherever a stream is cut, the result says so or has found its violation already."""
     lines = recording.lines
     whole = recording.result()
     for count in range(len(lines) - 1):
-        cut = replay(lines[:count], RunEnd(Stop.KILLED))
-        assert cut.outcome in {Outcome.CRASHED, whole.outcome}
+        cut = replay(lines[:count], RunEnd(Stop.KILLED), continued=_continued(recording))
+        assert cut.outcome in {
+            Outcome.CRASHED,
+            *(finding.outcome for finding in whole.findings),
+            whole.outcome,
+        }
         assert cut.outcome is not Outcome.SUCCESS
         assert len(cut.findings) <= len(whole.findings)
 

@@ -99,7 +99,7 @@ def _compare_spec(expected: SpecExpectation, verdict: Verdict) -> Iterator[Diffe
     result = verdict.result
     depth = result.stats.depth if expected.is_complete else _length(result)
     rows: list[tuple[str, object, object]] = [
-        ("outcome", expected.outcome.value, result.outcome.value),
+        ("outcome", expected.outcome.value, _outcome(verdict)),
         ("property", expected.property, result.property),
         ("distinct states", expected.distinct, result.stats.distinct),
         ("depth" if expected.is_complete else "states of the counterexample", expected.depth, depth),
@@ -110,7 +110,7 @@ def _compare_spec(expected: SpecExpectation, verdict: Verdict) -> Iterator[Diffe
 def _compare(model: Model, verdict: Verdict) -> Iterator[Difference]:
     expected, result = model.expectation, verdict.result
     rows: list[tuple[str, object, object]] = [
-        ("outcome", _OUTCOMES[expected.outcome], result.outcome.value),
+        ("outcome", _OUTCOMES[expected.outcome], _outcome(verdict)),
         ("property", expected.property, result.property),
         ("distinct states", expected.distinct, result.stats.distinct),
     ]
@@ -120,6 +120,11 @@ def _compare(model: Model, verdict: Verdict) -> Iterator[Difference]:
         replayed = "agrees" if verdict.divergence is None and verdict.counterexamples else "diverges"
         rows.append(("replay", "agrees", replayed))
     return _differences(rows)
+
+
+def _outcome(verdict: Verdict) -> str:
+    """A search without a state says nothing, whatever is recorded."""
+    return "nothing checked" if verdict.is_empty else verdict.result.outcome.value
 
 
 def _length(result: Result) -> int | None:

@@ -16,6 +16,7 @@ from pytlc.errors import UsageError
 
 if TYPE_CHECKING:
     from pytlc.check.spec_models import SpecModel
+    from pytlc.check.verdict import Verdict
     from pytlc.check.verifying import Verified
     from pytlc.conform import VerifiedScope
     from pytlc.spec.conformance import RecordedScope
@@ -164,12 +165,27 @@ def _chosen(recorded: tuple[R, ...], what: str, names: tuple[str, ...], *, every
 
 
 def _line(verified: Verified) -> str:
-    model, stats = verified.model, verified.verdict.result.stats
-    head = f"{'DIFFERS' if verified.differences else 'ok':8}{model.name:32}{model.expectation!s:28}"
+    model, verdict, stats = verified.model, verified.verdict, verified.verdict.result.stats
+    found = _found(verdict) if verified.differences else str(model.expectation)
+    head = f"{'DIFFERS' if verified.differences else 'ok':8}{model.name:32}{found:28}"
     seconds = f"{stats.seconds:.1f} s" if stats.seconds is not None else ""
     lines = [f"{head}{stats.distinct or 0:>10,} distinct {seconds:>8}"]
     lines += [f"        {difference}" for difference in verified.differences]
+    lines += [f"        warning: {found.sentence}" for found in verified.verdict.result.warnings]
     return "\n".join(lines)
+
+
+def _found(verdict: Verdict) -> str:
+    """What was found, in the words of what is recorded."""
+    from pytlc.tlc import Outcome
+
+    result = verdict.result
+    if verdict.is_empty:
+        return "nothing checked"
+    if result.outcome is Outcome.SUCCESS:
+        return "no error"
+    violated = result.outcome.is_violation and result.property
+    return f"violates {result.property}" if violated else result.outcome.value
 
 
 def _scope_line(verified: VerifiedScope) -> str:
@@ -218,5 +234,6 @@ def _jsonable(verified: Verified) -> dict[str, object]:
         "depth": stats.depth,
         "seconds": stats.seconds,
         "differences": _told(verified),
+        "warnings": [found.sentence for found in verified.verdict.result.warnings],
         "run": verified.verdict.run.name,
     }

@@ -108,9 +108,9 @@ class _Picture:
         """The text in pieces."""
         shapes = [*self._drawn_lines(), *self._drawn_states()]
         name = hashlib.sha256("".join(shapes).encode()).hexdigest()[:10]
-        left = min(box.left for box in self._boxes) - _MARGIN
-        right = max(box.right for box in self._boxes) + _MARGIN + self._room
-        height = max(box.bottom for box in self._boxes) + 2.2 * _MARGIN
+        left = min((box.left for box in self._boxes), default=0.0) - _MARGIN
+        right = max((box.right for box in self._boxes), default=0.0) + _MARGIN + self._room
+        height = max((box.bottom for box in self._boxes), default=0.0) + 2.2 * _MARGIN
         size = f"{left:.0f} {-_MARGIN:.0f} {right - left:.0f} {height + _MARGIN:.0f}"
         yield f'<svg xmlns="http://www.w3.org/2000/svg" class="pytlc-{name}" viewBox="{size}" '
         yield f'width="{right - left:.0f}" height="{height + _MARGIN:.0f}" role="img" '
@@ -151,7 +151,7 @@ class _Picture:
         for lines in self._texts:
             longest = max(map(len, lines))
             sizes.append((longest * _CHARACTER + 2 * _PADDING, len(lines) * _LINE + 2 * _PADDING))
-        crowd = len(self._lines) / len(rows)
+        crowd = len(self._lines) / max(len(rows), 1)
         return place(
             rows, [(line.source, line.target) for line in self._lines], sizes, 70 + min(3 * crowd, 90)
         )

@@ -42,7 +42,7 @@ class Router:
 
     def __init__(self, boxes: Sequence[Box]) -> None:
         self._boxes = boxes
-        self._right = max(box.right for box in boxes)
+        self._right = max((box.right for box in boxes), default=0.0)
         self._lanes = 0
         self._below: dict[float, int] = {}
         self._floors: dict[float, float] = {}

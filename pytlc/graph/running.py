@@ -165,6 +165,6 @@ def _check(content: Content, result: Result) -> None:
 
 
 def _reason(result: Result) -> str:
-    messages = [found.message for found in result.findings if found.message]
-    messages += [diagnostic.sentence for diagnostic in result.diagnostics]
+    messages = [diagnostic.sentence for diagnostic in result.diagnostics]
+    messages += [f.message for f in result.findings if f.message and not result.diagnostics]
     return "\n".join(messages) or f"its outcome is {result.outcome.value}"

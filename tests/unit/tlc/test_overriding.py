@@ -203,3 +203,21 @@ def test_a_violation_tells_the_expression_that_was_given() -> None:
     assert titled(other, job.files) == other
     both = Result(Outcome.TEMPORAL, "Live and PytlcInvariant", findings=(finding,))
     assert titled(both, job.files).property == "Live and x < 9 /\\ x > 0"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "F == 1 G == 2",
+        "LOCAL G == 2",
+        "RECURSIVE G(_)\nG(n) == G(n)",
+        "G[n \\in {1}] == n",
+        "CONSTANTS F,\n G",
+    ],
+)
+def test_a_name_that_stands_in_the_modules_is_never_called_unknown(body: str) -> None:
+    """However it is defined: only SANY knows all ways; a comment defines nothing."""
+    job = TlcJob({"M.tla": f"---- MODULE M ----\n{body}\n====\n"}, "M", "CONSTANT G = 1")
+    assert unknown_constants(job) == ()
+    commented = TlcJob({"M.tla": "---- MODULE M ----\n\\* G == 1\n====\n"}, "M", "CONSTANT G = 1")
+    assert len(unknown_constants(commented)) == 1

@@ -83,7 +83,7 @@ def test_help_of_any_command_loads_options_only() -> None:
     } <= {
         *("pytlc", "pytlc.calling", "pytlc.cli", "pytlc.closest", "pytlc.errors", "pytlc.files"),
         *("pytlc.foreign", "pytlc.lazily", "pytlc.version", *_SIZES),
-        *("pytlc.sweep", "pytlc.sweep.formats", "pytlc.tlc", "pytlc.tlc.scratch"),
+        *("pytlc.sweep", "pytlc.sweep.formats", "pytlc.tlc", "pytlc.tlc.arguments", "pytlc.tlc.scratch"),
         *("pytlc.toolchain", "pytlc.toolchain.pins"),
     }
     assert loaded & _HEAVY <= {"click"}

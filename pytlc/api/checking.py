@@ -64,7 +64,8 @@ def check(
         liveness: Of a version: check temporal properties too.
         symmetry: Of a version: treat what is interchangeable as such.
         workers: Threads of TLC; None for as many as this process has processors.
-        deadlock: Report states without a successor; None for a spec yes, for a version no.
+        deadlock: Report states without a successor, whatever the cfg says; None for a spec as its cfg says,
+            for a version no.
         deadline: Seconds after which the search is stopped.
         heap: Memory limit of the JVM in MiB.
         coverage: Count how often each action was taken.
@@ -83,7 +84,7 @@ def check(
     """
     options = TlcOptions(
         workers=workers or processors(),
-        check_deadlock=is_spec(target) if deadlock is None else deadlock,
+        check_deadlock=_reports_deadlock(target, deadlock),
         heap_megabytes=heap,
         coverage=coverage,
         deadline_seconds=deadline,
@@ -147,7 +148,7 @@ def simulate(
         ReplayError: The reference model is not one of this spec.
     """
     options = TlcOptions(
-        check_deadlock=is_spec(target) if deadlock is None else deadlock,
+        check_deadlock=_reports_deadlock(target, deadlock),
         seed=seed,
         heap_megabytes=heap,
         deadline_seconds=deadline,
@@ -177,6 +178,10 @@ def _checked(
         running = stoppable(runner or TlcRunner(toolchain), cancel)
         verdict = Checker(toolchain, keeper.store).check(question, on_event=on_event, runner=running)
         return replace(verdict, run=keeper.kept(verdict.run))
+
+
+def _reports_deadlock(target: str | Path, asked: bool | None) -> bool | None:  # noqa: FBT001  # as it is asked
+    return False if asked is None and not is_spec(target) else asked
 
 
 def _toolchain(runner: Runner | None) -> Toolchain:

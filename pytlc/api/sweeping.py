@@ -133,7 +133,7 @@ def sweep(
         config: Of a spec: its cfg; None for the one beside it.
         libraries: Of a spec: folders with further modules, and jars.
         reads: Of a spec: files and folders that it reads under names that it computes.
-        deadlock: Of a spec: report states without a successor; None for yes.
+        deadlock: Of a spec: report states without a successor; None as its cfg says.
         stop_at_first_failure: Look at no larger machine of a kind than one that fails.
         deadline: Seconds for each check.
         heap: Memory of the JVM of each large check in MiB; None for a share.

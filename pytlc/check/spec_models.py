@@ -59,7 +59,7 @@ class _Table:
     action_constraints: tuple[str, ...] = ()
     symmetry: str = ""
     view: str = ""
-    deadlock: bool = True
+    deadlock: bool | None = None
     workers: int | None = None
     property: str = ""
     distinct: int | None = None
@@ -106,7 +106,7 @@ class SpecModel:
         config: Its cfg; None for the one beside the spec.
         libraries: Where else its modules are.
         reads: Files that the spec reads under names that it computes.
-        deadlock: States without a successor are reported.
+        deadlock: States without a successor are reported; None as its cfg says.
         workers: Threads of TLC; None for what the caller has.
         expectation: What TLC answers.
         is_slow: It takes minutes.
@@ -119,7 +119,7 @@ class SpecModel:
     config: Path | None
     libraries: tuple[Path, ...]
     reads: tuple[Path, ...]
-    deadlock: bool
+    deadlock: bool | None
     workers: int | None
     expectation: SpecExpectation
     is_slow: bool

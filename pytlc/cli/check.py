@@ -77,7 +77,8 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     which take much longer: those are checked with --liveness, or when they are named. A .tla file is checked
     as its cfg says.
 
-    A search that was stopped, by whatever, goes on with the same command and --resume.
+    To resume an interrupted search, add --resume to the same command. Further arguments of TLC follow --,
+    such as -- -fpbits 2.
     """
     from pytlc.check import Checker
     from pytlc.report.progress import progress
@@ -213,7 +214,7 @@ def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
     model = find_spec_model(models_beside(Path(text)), arguments["model"]) if arguments["model"] else None
     asked = arguments["deadlock"]
-    deadlock = (model is None or model.deadlock) if asked is None else asked
+    deadlock = model.deadlock if asked is None and model is not None else asked
     expected = model.expectation.distinct if model else None
     options = search_options(arguments, check_deadlock=deadlock, expected=expected)
     options = counting(options, vacuity=wants_vacuity(arguments))

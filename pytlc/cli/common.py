@@ -218,11 +218,9 @@ def tlc_options(function: F) -> F:
             default=0,
             show_default=True,
             metavar="N",
-            help="Which polynomial tells states apart.",
+            help="Index of the fingerprint polynomial.",
         ),
-        click.option(
-            "--seed", type=int, default=1, show_default=True, metavar="N", help="Of TLC's random numbers."
-        ),
+        click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Random seed."),
         click.option(
             "--scratch",
             type=click.Path(path_type=Path, file_okay=False),
@@ -232,9 +230,45 @@ def tlc_options(function: F) -> F:
             "checkpoints are kept].",
         ),
         click.option("--coverage", is_flag=True, help="Count how often each action was taken."),
+        *_passed_on(),
     ):
         function = option(function)
     return function
+
+
+def _passed_on() -> tuple[Callable[[F], F], ...]:
+    """What reaches TLC as it is."""
+    from pytlc.tlc.arguments import LNCHECK
+
+    return (
+        click.option(
+            "--continue",
+            "continues",
+            is_flag=True,
+            help="Continue after a violation and report every one (TLC's -continue).",
+        ),
+        click.option(
+            "--dfid",
+            type=click.IntRange(1),
+            metavar="DEPTH",
+            help="Search depth-first to this depth with iterative deepening and one worker (TLC's -dfid).",
+        ),
+        click.option(
+            "--lncheck",
+            type=click.Choice(LNCHECK),
+            help="When to check temporal properties: once at the end (final), or during the search too "
+            "(default) [default: final].",
+        ),
+        click.option(
+            "--jvm-property",
+            "jvm_properties",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Set a system property of TLC's JVM, such as "
+            "tlc2.tool.queue.IStateQueue=StateDeque; may be repeated.",
+        ),
+        click.argument("tlc_arguments", nargs=-1, metavar="[-- TLC_ARGUMENT...]"),
+    )
 
 
 def find_target(text: str, layers: tuple[Path, ...] = ()) -> Target:
@@ -291,19 +325,27 @@ def refuse_spec_options(text: str, arguments: Mapping[str, Any]) -> None:
         raise UsageError(f"--config goes with a .tla file; the cfg of {text} is rendered, see pytlc render")
 
 
-def search_options(arguments: Mapping[str, Any], *, check_deadlock: bool, expected: int | None) -> TlcOptions:
+def search_options(
+    arguments: Mapping[str, Any], *, check_deadlock: bool | None, expected: int | None
+) -> TlcOptions:
     """Build TLC's options from a command's arguments.
 
     Raises:
-        UsageError: A number is out of bounds.
+        UsageError: A number is out of bounds, or something cannot be passed on to TLC.
     """
     from pytlc.tlc import TlcOptions
+    from pytlc.tlc.arguments import further_arguments, jvm_properties
 
     return TlcOptions(
-        workers=arguments["workers"],
+        workers=1 if arguments["dfid"] else arguments["workers"],
         check_deadlock=check_deadlock,
         heap_megabytes=arguments["heap"],
         coverage=arguments["coverage"],
+        continue_after_violation=arguments["continues"],
+        dfs_depth=arguments["dfid"],
+        lncheck=arguments["lncheck"],
+        extra_jvm=jvm_properties(arguments["jvm_properties"]),
+        extra_tlc=further_arguments(arguments["tlc_arguments"]),
         deadline_seconds=arguments["deadline"],
         disk_megabytes=arguments["disk"],
         fingerprint=arguments["fingerprint"],

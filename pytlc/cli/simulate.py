@@ -71,7 +71,7 @@ def simulate(target: str, *, num: int, depth: int, full: bool, as_json: bool, **
     from pytlc.toolchain import find_toolchain
 
     options = TlcOptions(
-        check_deadlock=is_path(target),
+        check_deadlock=None if is_path(target) else False,
         seed=arguments["seed"],
         deadline_seconds=arguments["deadline"],
         heap_megabytes=arguments["heap"],

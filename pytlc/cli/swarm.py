@@ -131,7 +131,7 @@ def swarm(target: str, *, full: bool, as_json: bool, **arguments: Any) -> None:
     from pytlc.tlc import TlcOptions
     from pytlc.toolchain import find_toolchain
 
-    options = TlcOptions(check_deadlock=is_path(target), heap_megabytes=arguments["heap"])
+    options = TlcOptions(check_deadlock=None if is_path(target) else False, heap_megabytes=arguments["heap"])
     question = simulated_question(target, arguments, options)
     seed: int | None = arguments["seed"]
     asked = Asked(

@@ -67,19 +67,34 @@ def _pytlc(run: StoredRun, record: Mapping[str, Any], about: Mapping[str, Any]) 
     simulate = options.get("simulate")
     command = ["pytlc", "simulate" if simulate else "check"]
     named = about.get("family") in family_names() and not record.get("kept")
-    checks_deadlock = bool(options.get("check_deadlock"))
+    deadlock = options.get("check_deadlock")
     if named and _known(about):
         command += [str(about.get("target")), *_family_options(about)]
-        command += ["--deadlock"] if checks_deadlock and not simulate else []
+        command += ["--deadlock"] if deadlock and not simulate else []
     else:
         command.append(str(run.path / SPEC / f"{record.get('main')}.tla"))
-        command += [] if checks_deadlock or simulate else ["--no-deadlock"]
+        command += ["--no-deadlock"] if deadlock is False and not simulate else []
     if simulate:
         command += ["--num", str(simulate.get("behaviors")), "--depth", str(simulate.get("depth"))]
         command += ["--seed", str(options.get("seed"))]
-    elif options.get("coverage"):
-        command.append("--coverage")
-    return command
+        return command
+    return [*command, *_search_options(options)]
+
+
+def _search_options(options: Mapping[str, Any]) -> Iterator[str]:
+    """How TLC searches, where that is not as by default."""
+    if options.get("coverage"):
+        yield "--coverage"
+    if options.get("continue_after_violation"):
+        yield "--continue"
+    for name, key in (("--dfid", "dfs_depth"), ("--lncheck", "lncheck")):
+        if options.get(key) is not None:
+            yield from (name, str(options[key]))
+    for flag in options.get("extra_jvm") or ():
+        if flag.startswith("-D"):
+            yield from ("--jvm-property", flag.removeprefix("-D"))
+    if options.get("extra_tlc"):
+        yield from ("--", *options["extra_tlc"])
 
 
 def _known(about: Mapping[str, Any]) -> bool:

@@ -127,6 +127,7 @@ def search_size(stats: Stats) -> str:
         count(stats.distinct, "distinct state") if stats.distinct is not None else "",
         f"depth {stats.depth}" if stats.depth is not None else "",
         duration(stats.seconds) if stats.seconds is not None else "",
+        _age(stats),
     )
     return ", ".join(filter(None, parts))
 
@@ -138,7 +139,12 @@ def statistics(stats: Stats) -> str:
     parts += [f"{stats.queue:,} left on queue"] if stats.queue is not None else []
     parts += [f"depth {stats.depth}"] if stats.depth is not None else []
     parts += [duration(stats.seconds)] if stats.seconds is not None else []
-    return ", ".join(parts)
+    return ", ".join(filter(None, (*parts, _age(stats))))
+
+
+def _age(stats: Stats) -> str:
+    """Where a search was stopped: how old the numbers are."""
+    return "" if stats.age is None else f"states as of {duration(stats.age)} before"
 
 
 def tools(toolchain: Toolchain) -> str:

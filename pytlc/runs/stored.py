@@ -204,6 +204,7 @@ class StoredRun:
                 result,
                 property=summary["property"],
                 findings=tuple(findings),
+                stats=replace(result.stats, age=summary["stats"].get("age")),
                 written=tuple(summary.get("written", ())),
                 diagnostics=diagnostics_of(summary["diagnostics"]),
             )

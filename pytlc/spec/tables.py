@@ -21,6 +21,7 @@ _WORDS = {
     int | str: "a whole number or a text",
     int | None: "a whole number",
     bool: "true or false",
+    bool | None: "true or false",
     tuple[str, ...]: "a list of texts",
     list[dict[str, Any]]: "tables, each under a line with two brackets",
     dict[str, Any]: "a table",
@@ -71,6 +72,8 @@ def _fits(value: Any, hint: Any) -> bool:
         return type(value) is hint
     if hint == int | None:
         return type(value) is int
+    if hint == bool | None:
+        return type(value) is bool
     if hint == int | str:
         return type(value) in {int, str}
     items = list(value.values()) if isinstance(value, dict) else value

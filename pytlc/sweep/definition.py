@@ -51,7 +51,7 @@ class Definition:
         config: Of a spec: its cfg; None for the one beside it.
         libraries: Of a spec: where else its modules are.
         reads: Of a spec: files that it reads under names that it computes.
-        deadlock: Of a spec: whether a state without a successor is an error; None for yes.
+        deadlock: Of a spec: whether a state without a successor is an error; None as its cfg says.
         overrides: Of a spec: whatever else is otherwise than the cfg says.
         stop_at_first_failure: Look at no larger machine of a kind than one that fails.
         deadline: Seconds for each check.
@@ -152,7 +152,7 @@ class Definition:
             config=self.config,
             libraries=self.libraries,
             reads=self.reads,
-            deadlock=self.deadlock is not False,
+            deadlock=self.deadlock,
             overrides=overrides,
         )
         return subject, [subject.axis(*axis) for axis in self.axes.items()]

@@ -39,7 +39,7 @@ class SpecSubject:
         config: Path | str | None = None,
         libraries: tuple[Path, ...] = (),
         reads: tuple[Path, ...] = (),
-        deadlock: bool = True,
+        deadlock: bool | None = None,
         overrides: Overrides | None = None,
     ) -> SpecSubject:
         """Read a spec with everything that it needs.
@@ -49,7 +49,7 @@ class SpecSubject:
             config: Its cfg, or the text of one; None for the one beside it, or none.
             libraries: Where else its modules are.
             reads: Files that it reads under names that it computes.
-            deadlock: Report states without a successor.
+            deadlock: Report states without a successor; None as its cfg says.
             overrides: What is otherwise than the cfg says.
 
         Raises:

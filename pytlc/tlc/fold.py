@@ -19,7 +19,7 @@ from pytlc.tlc.codes import Resource
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.events import Event
 from pytlc.tlc.failures import exhausted_in
-from pytlc.tlc.result import EXITED, Coverage, Finding, Outcome, Result, RunEnd, Stats, Stop
+from pytlc.tlc.result import EXITED, NOTHING_CHECKED, Coverage, Finding, Outcome, Result, RunEnd, Stats, Stop
 from pytlc.tlc.sany import read_report
 from pytlc.tlc.trace_builder import TraceBuilder, single_state
 from pytlc.trace import Location, State
@@ -427,8 +427,7 @@ class Fold:
 
     def _nothing_checked(self) -> tuple[Diagnostic, ...]:
         if self._initial == 0 or (self._final and self._final.distinct == 0):
-            message = "no state satisfies the initial predicate, so nothing was checked"
-            return (Diagnostic(Level.WARNING, message),)
+            return (Diagnostic(Level.WARNING, NOTHING_CHECKED),)
         return ()
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from pytlc.errors import UsageError
 from pytlc.tla import Modules
 from pytlc.tlc.beside import NOTHING_BESIDE, Beside, named_files
-from pytlc.tlc.cfg import understood, without_alias, without_check_deadlock
+from pytlc.tlc.cfg import checking_deadlock, understood, without_alias, without_check_deadlock
 from pytlc.tlc.embedded import config_of
 from pytlc.tlc.libraries import Sources, classes_beside, library_folders, library_jars, read_text
 from pytlc.tlc.library_java import missing_classes, modules_of
@@ -31,7 +31,8 @@ class TlcJob:
         files: File name ("M.tla") to text; bytes that are no UTF-8 are surrogate escapes and are
             written back as read.
         main: The name of the main module, which is in ``files`` as ``<main>.tla``.
-        config: The text of the configuration.
+        config: The text of the configuration, with blanks for a ``CHECK_DEADLOCK FALSE`` that the options
+            overrule.
         options: How to search.
         kept: Texts by file name that TLC is not given, but without which its answer cannot be understood
             later: they are kept beside it and make another job.
@@ -55,6 +56,8 @@ class TlcJob:
         object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
         object.__setattr__(self, "kept", MappingProxyType(dict(self.kept)))
         object.__setattr__(self, "jars", MappingProxyType(dict(self.jars)))
+        if self.options.check_deadlock:
+            object.__setattr__(self, "config", checking_deadlock(self.config))
         for name in (*self.files, *self.kept, *self.jars):
             if Path(name).name != name or name in {"", ".", ".."}:
                 raise UsageError(f"a job's file names hold no folders: {name!r}")
@@ -123,7 +126,7 @@ class TlcJob:
 
     def _digest(self, *further: str) -> str:
         sha = hashlib.sha256()
-        header = [self.main, *further, *search_arguments(self.options)]
+        header = [self.main, *further, *search_arguments(self.options), *self.options.extra_jvm]
         parts = [
             *(part.encode() for part in header),
             *(part for name, content in self.contents() for part in (name.encode(), content)),
@@ -160,7 +163,7 @@ class TlcJob:
             options = replace(options, workers=1)
         if not tlc.reads_check_deadlock:
             config, asked = without_check_deadlock(config)
-            options = replace(options, check_deadlock=options.check_deadlock and asked)
+            options = options if asked else replace(options, check_deadlock=False)
         if (options, config) == (self.options, self.config):
             return self
         return replace(self, options=options, config=config)

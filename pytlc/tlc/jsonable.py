@@ -31,6 +31,7 @@ def result_to_jsonable(result: Result, *, traces: bool = True) -> dict[str, Any]
             "queue": result.stats.queue,
             "depth": result.stats.depth,
             "seconds": result.stats.seconds,
+            "age": result.stats.age,
         },
         "findings": [_finding(finding, traces=traces) for finding in result.findings],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in result.diagnostics],

@@ -31,8 +31,12 @@ class Judged(ABC):
 
     @property
     def ok(self) -> bool:
-        """Everything was searched and nothing was found; a search that was stopped is not ok."""
-        return self._result().outcome.value == "success"
+        """Everything was searched and nothing was found.
+
+        A search that was stopped is not ok, nor is one that had no state to begin with.
+        """
+        result = self._result()
+        return result.outcome.value == "success" and not result.is_empty
 
     @property
     def trace(self) -> Trace | None:

@@ -11,12 +11,14 @@ the output.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from pytlc.errors import UsageError
+from pytlc.tlc.arguments import LNCHECK
 from pytlc.tlc.libraries import class_path
 from pytlc.tlc.versions import Features
 
@@ -25,6 +27,9 @@ SMALL_STATES = 50_000
 BEHAVIOURS = "behaviours"
 _FINGERPRINTS = 131
 _MILLISECONDS = 60_000
+#: Our own Java that has TLC up to 2.19 report every second, see ``java/Progress.java``.
+PROGRESS = Path(__file__).with_name("java") / "progress.jar"
+_EACH_SECOND = "-Dtlc2.TLC.progressInterval=1"
 #: More milliseconds than that TLC does not read as a number.
 _MOST_MINUTES = 35_000
 _FINAL_REPORT_ONLY = "1000"
@@ -38,7 +43,6 @@ JVM_BASE = (
     "-Dsun.stdout.encoding=UTF-8",
     "-Duser.language=en",
     "-Duser.country=US",
-    "-Dtlc2.value.Values.width=1000000000",
 )
 
 
@@ -70,7 +74,8 @@ class TlcOptions:
 
     Attributes:
         workers: Threads. TLC 2.15 does not know ``auto``, so it is a number.
-        check_deadlock: Report a state without a successor. (TLC's own ``-deadlock`` switches that off.)
+        check_deadlock: Report a state without a successor, whatever the cfg says. (TLC's own ``-deadlock``
+            switches that off.) None leaves it to the cfg, and without a word there it is reported.
         fingerprint: Index of the fingerprint polynomial, 0 to 130.
         seed: Of TLC's random generator; with ``workers=1`` two runs are equal.
         heap_megabytes: The JVM's limit; None leaves it at a quarter of the machine's memory.
@@ -78,6 +83,8 @@ class TlcOptions:
         dfs_depth: Search depth-first with iterative deepening to this depth.
         coverage: Count per action and expression; costs about 20 %.
         continue_after_violation: Go on and report every violation.
+        lncheck: When temporal properties are checked, as TLC's ``-lncheck`` has it; None for ``final``, once
+            at the end.
         difftrace: Print only what changes from state to state; the traces read from it are whole.
         dump: Write the state graph into the folder given to the runner.
         deadline_seconds: Wall time after which the run is ended and counts as bounded.
@@ -91,7 +98,7 @@ class TlcOptions:
     """
 
     workers: int = 1
-    check_deadlock: bool = True
+    check_deadlock: bool | None = None
     fingerprint: int = 0
     seed: int = 1
     heap_megabytes: int | None = None
@@ -99,6 +106,7 @@ class TlcOptions:
     dfs_depth: int | None = None
     coverage: bool = False
     continue_after_violation: bool = False
+    lncheck: str | None = None
     difftrace: bool = False
     dump: Dump | None = None
     deadline_seconds: float | None = None
@@ -127,6 +135,8 @@ class TlcOptions:
                 f"checkpoint_minutes must be above 0 and at most {_MOST_MINUTES}, "
                 f"not {self.checkpoint_minutes:g}"
             )
+        if self.lncheck not in {None, *LNCHECK}:
+            raise UsageError(f"lncheck must be {' or '.join(LNCHECK)}, not {self.lncheck!r}")
         if self.simulate and (self.dfs_depth or self.dump):
             raise UsageError(
                 "simulate cannot be combined with dfs_depth or dump: a simulation keeps no state graph"
@@ -159,6 +169,7 @@ class Programs:
         features: What to know about its TLC.
         archive: The JVM's flags that make it start faster.
         libraries: Jars and folders with classes beside the spec, in the order of the class path.
+        reports: Have TLC report every second how far it is.
     """
 
     java: Path
@@ -166,6 +177,7 @@ class Programs:
     features: Features
     archive: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    reports: bool = False
 
 
 def search_arguments(options: TlcOptions) -> tuple[str, ...]:
@@ -176,15 +188,21 @@ def search_arguments(options: TlcOptions) -> tuple[str, ...]:
 def bare_command(main: str, options: TlcOptions, libraries: Iterable[str]) -> tuple[str, ...]:
     """The command that repeats the run with TLC alone, in a folder with the job's files and the jar."""
     arguments = ("-config", f"{main}.cfg", *search_arguments(options), f"{main}.tla")
-    return ("java", "-cp", class_path("tla2tools.jar", libraries), "tlc2.TLC", *arguments)
+    jar = class_path("tla2tools.jar", libraries)
+    return ("java", *options.extra_jvm, "-cp", jar, "tlc2.TLC", *arguments)
 
 
 def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: Programs) -> tuple[str, ...]:
     """The whole command of a run; it is to be started in ``folders.spec``."""
+    own = programs.reports and not programs.features.takes_progress_interval
     return (
         str(programs.java),
         *_jvm(options, folders, programs),
-        *("-cp", class_path(programs.jar, programs.libraries), "tlc2.TLC"),
+        *((_EACH_SECOND,) if programs.reports and not own else ()),
+        *options.extra_jvm,
+        "-cp",
+        class_path(programs.jar, programs.libraries) + (f"{os.pathsep}{PROGRESS}" if own else ""),
+        "Progress" if own else "tlc2.TLC",
         *tlc_arguments(options, folders, programs.features),
         *("-config", f"{main}.cfg", f"{main}.tla"),
     )
@@ -193,7 +211,8 @@ def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: 
 def tlc_arguments(options: TlcOptions, folders: RunFolders, tlc: Features) -> tuple[str, ...]:
     """What TLC is told besides the names of its model."""
     return (
-        *("-tool", "-metadir", str(folders.meta), "-lncheck", "final"),
+        *("-tool", "-metadir", str(folders.meta)),
+        *(("-lncheck", "final") if options.lncheck is None else ()),
         *(("-checkpoint", "0") if options.checkpoint_minutes is None else ()),
         *(("-recover", str(folders.recover)) if folders.recover else ()),
         *(("-noGenerateSpecTE",) if tlc.writes_trace_spec else ()),
@@ -212,7 +231,7 @@ def _steps(options: TlcOptions, tlc: Features) -> Iterator[str]:
 def _search(options: TlcOptions) -> Iterator[str]:
     yield from ("-workers", str(options.workers))
     yield from ("-fp", str(options.fingerprint), "-seed", str(options.seed))
-    if not options.check_deadlock:
+    if options.check_deadlock is False:
         yield "-deadlock"
     if options.simulate:
         yield "-simulate"
@@ -227,6 +246,8 @@ def _search(options: TlcOptions) -> Iterator[str]:
         yield from ("-coverage", _FINAL_REPORT_ONLY)
     if options.continue_after_violation:
         yield "-continue"
+    if options.lncheck is not None:
+        yield from ("-lncheck", options.lncheck)
     if options.difftrace:
         yield "-difftrace"
     yield from options.extra_tlc
@@ -246,7 +267,17 @@ def _jvm(options: TlcOptions, folders: RunFolders, programs: Programs) -> Iterat
     yield f"-Djava.io.tmpdir={folders.temporary}"
     if programs.features.reports_usage:
         yield f"-Duser.home={folders.home}"
-    yield from options.extra_jvm
+
+
+def reports_each_second(options: TlcOptions, config: str) -> bool:
+    """Whether TLC is to say more often than once a minute how far it is.
+
+    Not where a search is over before, nor where TLC does more than report then: check temporal properties,
+    or evaluate a periodic condition of the cfg.
+    """
+    small = options.expected_states is not None and options.expected_states <= SMALL_STATES
+    more = options.lncheck not in {None, "final", "seqfinal"} or "_PERIODIC" in config
+    return not (small or more or options.simulate or options.dfs_depth)
 
 
 def _dump(options: TlcOptions, folders: RunFolders) -> Iterator[str]:

@@ -110,6 +110,9 @@ class RunEnd:
     bound: str | None = None
 
 
+#: Warning of a search that had nowhere to begin.
+NOTHING_CHECKED = "no state satisfies the initial predicate, so nothing was checked"
+
 EXITED = RunEnd()
 """Ended by itself, nothing else known."""
 
@@ -124,6 +127,7 @@ class Stats:
         queue: Distinct states whose successors were not computed.
         depth: Length of the longest shortest path, in states.
         seconds: Wall time of the process where pytlc ran it, else TLC's own figure.
+        age: Seconds between TLC's last report of these numbers and the end, where they are of then.
     """
 
     generated: int | None = None
@@ -131,6 +135,7 @@ class Stats:
     queue: int | None = None
     depth: int | None = None
     seconds: float | None = None
+    age: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,11 @@ class Result(Judged):
         """The finding that the outcome is of."""
         alike = (f for f in self.findings if (f.outcome, f.property) == (self.outcome, self.property))
         return next(alike, None) or next(iter(self.findings), None)
+
+    @builtins.property
+    def is_empty(self) -> bool:
+        """There was no state to look at."""
+        return any(diagnostic.message == NOTHING_CHECKED for diagnostic in self.diagnostics)
 
     @builtins.property
     def exit_code(self) -> int | None:

@@ -22,16 +22,17 @@ from pytlc.files import storage_error, storage_errors
 from pytlc.tlc import limits
 from pytlc.tlc.behaviours import BehaviourFiles, OnBehaviour
 from pytlc.tlc.beside import Beside
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.checkpoints import Keeper, Keeping
 from pytlc.tlc.diagnostics import Diagnostic, Level
-from pytlc.tlc.events import Event, Finished
+from pytlc.tlc.events import Event, FinalStats, Finished, Progress, SimulationProgress
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.naming import titled
-from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line
+from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line, reports_each_second
 from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.reading import EventReader, read_output
-from pytlc.tlc.result import EXITED, Result, RunEnd, Stop
+from pytlc.tlc.result import EXITED, NOTHING_CHECKED, Result, RunEnd, Stop
 from pytlc.tlc.scratch import SCRATCH, held_folder, remove_abandoned
 from pytlc.tlc.sourcing import sourced
 from pytlc.tlc.unassigned import explained
@@ -44,6 +45,8 @@ RAW_OUTPUT = "tlc.out"
 RAW_ERRORS = "tlc.err"
 #: Of the names of folders that a run needs while it lasts.
 PREFIX = "pytlc-run-"
+#: Numbers of a search that was stopped are said to be old from here on; TLC reports every second.
+_OLD_SECONDS = 2.0
 _NO_STATISTICS = "NO_STATISTICS"
 
 OnEvent = Callable[[Event], None]
@@ -96,7 +99,10 @@ class TlcRunner:
             folders, working = make_folders(folder, output or folder, fitted)
             folders = _laid_out(folders, keeper)
             limits.require_space(folders.meta)
-            programs = Programs(java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.class_path)
+            reports = reports_each_second(fitted.options, fitted.config)
+            programs = Programs(
+                java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.class_path, reports=reports
+            )
             argv = command_line(fitted.main, fitted.options, folders, programs)
             written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
             watch = limits.DiskWatch(folders.meta, fitted.options.disk_megabytes)
@@ -196,11 +202,19 @@ def told(result: Result, asked: TlcJob, used: TlcJob, version: str) -> Result:
 
     Its diagnostics have the lines that they point at.
     """
-    result = titled(result, asked.files)
+    result = titled(_with_behaviour(result, asked), asked.files)
     fitting = (Diagnostic(Level.WARNING, text) for text in _fitting(asked, used, version))
     warnings = (*fitting, *remarks(used, result, features(version)))
     result = replace(result, diagnostics=(*result.diagnostics, *warnings)) if warnings else result
     return explained(sourced(result, used.files, used.main, used.config), used.files)
+
+
+def _with_behaviour(result: Result, job: TlcJob) -> Result:
+    """The result; where only assumptions are checked, that there is no state says nothing."""
+    if not result.is_empty or understood(job.config).has_behaviour:
+        return result
+    told = (diagnostic for diagnostic in result.diagnostics if diagnostic.message != NOTHING_CHECKED)
+    return replace(result, diagnostics=tuple(told))
 
 
 def _fitting(asked: TlcJob, used: TlcJob, version: str) -> Iterator[str]:
@@ -225,6 +239,7 @@ class Listener:
         self._fold = folding
         self._on_event = on_event
         self._raw = raw
+        self._measured: float | None = None
 
     def hear(self, line: str) -> bool:
         """Take a line; True when it completed TLC's last message."""
@@ -235,7 +250,11 @@ class Listener:
     def result(self, end: RunEnd) -> Result:
         """The verdict on all lines."""
         self._take(self._reader.close())
-        return self._fold.result(end)
+        result = self._fold.result(end)
+        if self._measured is None or end.stop is Stop.EXITED:
+            return result
+        age = round(time.monotonic() - self._measured, 1)
+        return replace(result, stats=replace(result.stats, age=age)) if age >= _OLD_SECONDS else result
 
     @staticmethod
     def _keep(raw: IO[str], line: str) -> None:
@@ -247,6 +266,8 @@ class Listener:
     def _take(self, heard: tuple[Event, ...]) -> bool:
         for event in heard:
             self._fold.add(event)
+            if isinstance(event, Progress | SimulationProgress | FinalStats):
+                self._measured = time.monotonic()
             if self._on_event is not None:
                 self._on_event(event)
         return any(isinstance(event, Finished) for event in heard)

@@ -25,6 +25,7 @@ class Features:
         loops_on_placeholders: It never ends to print a state with a string such as "%3%".
         reports_usage: It looks up a statistics host at every start unless the user has opted out.
         reads_check_deadlock: It knows CHECK_DEADLOCK in a configuration; TLC 2.15 does not.
+        takes_progress_interval: It can be told how often to report how far it is.
         counts_levels_from_one: In a constraint and in an invariant ``TLCGet("level")`` is 1 for an initial
             state; else it is 0, and n for a state after n steps.
     """
@@ -37,6 +38,7 @@ class Features:
     loops_on_placeholders: bool = False
     reads_check_deadlock: bool = True
     counts_levels_from_one: bool = False
+    takes_progress_interval: bool = False
 
 
 def features(version: str) -> Features:
@@ -59,4 +61,5 @@ def features(version: str) -> Features:
         loops_on_placeholders=rolling,
         reads_check_deadlock=numbers >= (2, 16),
         counts_levels_from_one=rolling,
+        takes_progress_interval=rolling,
     )

@@ -20,11 +20,11 @@ from pytlc.spec.family import load_family
 from pytlc.spec.models import Model, load_models
 from pytlc.tlc import Event, Outcome, Result, TlcJob, TlcOptions, TlcRunner, events, job_from_path
 from pytlc.tlc.options import SMALL_STATES
-from pytlc.tlc.warm import JAR, Limits, WarmRunner
+from pytlc.tlc.warm import Limits, WarmRunner
 from pytlc.toolchain import Toolchain, available_jars, find_java, find_toolchain
 from tests.data.tlc.capture import CASES, job_of
 from tests.generated_specs import generated_job
-from tests.integration.warm_jar import build, compiler, manifest, read_manifest
+from tests.integration.warm_jar import JARS, build, compiler, manifest, read_manifest
 from tests.processes import tlc_ends_with_its_parent
 
 pytestmark = pytest.mark.java
@@ -243,6 +243,7 @@ def test_a_worn_jvm_is_replaced(tmp_path: Path) -> None:
 
 def test_the_jar_is_made_of_its_source() -> None:
     """It names the source by its checksum, and a compiler, where there is one, makes the same bytes."""
-    assert read_manifest() == manifest()
     javac = compiler()
-    assert javac is None or build(javac) == JAR.read_bytes()
+    for jar in JARS:
+        assert read_manifest(jar) == manifest(jar)
+        assert javac is None or build(javac, jar) == jar.read_bytes()

@@ -118,13 +118,39 @@ def test_options_reach_tlc(pytlc: Pytlc, answers: Answers) -> None:
     assert default.workers >= 1
 
 
+def test_tlc_is_told_what_follows_two_dashes(pytlc: Pytlc, answers: Answers) -> None:
+    """Every violation, depth first, when liveness is checked, JVM properties, further arguments."""
+    pytlc(
+        *ARGUMENTS,
+        "--continue",
+        "--dfid",
+        9,
+        "--lncheck",
+        "default",
+        "--jvm-property",
+        "a.b=c",
+        "--",
+        "-gzip",
+    )
+    (job,) = answers.jobs
+    options = job.options
+    assert (options.continue_after_violation, options.dfs_depth, options.workers) == (True, 9, 1)
+    assert (options.lncheck, options.extra_jvm, options.extra_tlc) == ("default", ("-Da.b=c",), ("-gzip",))
+
+
+def test_what_cannot_be_passed_on_is_refused(pytlc: Pytlc) -> None:
+    """Before TLC runs."""
+    said = pytlc(*ARGUMENTS, "--", "-dump", "x")
+    assert (said.code, "-dump cannot be passed on to TLC: use pytlc graph" in said.err) == (2, True)
+
+
 def test_deadlocks_of_a_users_spec_count(pytlc: Pytlc, answers: Answers, tmp_path: Path) -> None:
     """As for TLC itself they do unless they are switched off; the cfg can be named."""
     (tmp_path / "Mine.tla").write_text("---- MODULE Mine ----\n====\n")
     (tmp_path / "Other.cfg").write_text("INVARIANT Other\n")
     said = pytlc("check", "Mine.tla", "--config", "Other.cfg")
     pytlc("check", "Mine.tla", "--config", "Other.cfg", "--no-deadlock")
-    assert [job.options.check_deadlock for job in answers.jobs] == [True, False]
+    assert [job.options.check_deadlock for job in answers.jobs] == [None, False]
     assert answers.jobs[0].config == "INVARIANT Other\n"
     assert "there is no reference model for this spec" in said.out
 

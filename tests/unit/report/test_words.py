@@ -9,7 +9,7 @@ import pytest
 
 from pytlc.check import Counterexample, Verdict
 from pytlc.replay import Divergence
-from pytlc.report.words import duration, headline, replay_outcome, statistics, violation
+from pytlc.report.words import duration, headline, replay_outcome, search_size, statistics, violation
 from pytlc.spec.claims import Severity
 from pytlc.tlc import Diagnostic, Finding, Level, Outcome, Stats
 from pytlc.trace import Action, Loop, Stuttering, Trace
@@ -142,3 +142,9 @@ def test_what_is_judged_over_a_search_is_told_with_how_far_it_came(
     """There is no distance from the start, and the other properties hold only after a complete search."""
     line = headline(verdict(outcome, CIRCLE, **parts))
     assert line.startswith(f"{MACHINE}LockOrder VIOLATED, a > b > a (hangs the system){words}")
+
+
+def test_numbers_of_a_search_that_was_stopped_say_how_old_they_are() -> None:
+    """TLC's last report may be up to a minute old."""
+    assert statistics(Stats(9, 7, 2, 3, 14.5, 11.0)).endswith("depth 3, 14.5 s, states as of 11.0 s before")
+    assert search_size(Stats(9, 7, 2, 3, 14.5)) == "7 distinct states, depth 3, 14.5 s"

@@ -46,7 +46,7 @@ def test_a_job_replaces_the_actions_that_are_left_out() -> None:
     assert "CONSTANTS\n  Act2 <- PytlcNever_3\n  Act4 <- PytlcNever_2\n  Act3 <- PytlcNever\n" in job.config
     whole = member_job(JOB, Member(8, 30), ACTIONS, None)
     assert whole.main == "M"
-    assert whole.options.check_deadlock
+    assert whole.options.check_deadlock is not False
 
 
 def test_the_unit_of_work_can_be_sent_elsewhere() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pytlc.errors import UsageError
 from pytlc.tlc import TlcJob, TlcOptions, job_from_path
+from pytlc.tlc.options import search_arguments
 from pytlc.tlc.versions import features
 
 _JOB = TlcJob({"M.tla": "spec", "B.tla": "more"}, "M", "INIT I", TlcOptions())
@@ -78,12 +79,12 @@ def test_temporal_properties_get_one_worker_where_more_are_unsound() -> None:
     ("config", "left", "checked"),
     [
         ("INIT I\nCHECK_DEADLOCK FALSE\nNEXT N", "INIT I\n                    \nNEXT N", False),
-        ("CHECK_DEADLOCK\n  TRUE INIT I", "              \n       INIT I", True),
-        ("\\* CHECK_DEADLOCK FALSE\nINIT I", "\\* CHECK_DEADLOCK FALSE\nINIT I", True),
+        ("CHECK_DEADLOCK\n  TRUE INIT I", "              \n       INIT I", None),
+        ("\\* CHECK_DEADLOCK FALSE\nINIT I", "\\* CHECK_DEADLOCK FALSE\nINIT I", None),
     ],
 )
 def test_check_deadlock_becomes_an_option_where_tlc_does_not_read_it(
-    config: str, left: str, *, checked: bool
+    config: str, left: str, *, checked: bool | None
 ) -> None:
     """Lines stay where they are, comments too, and what the user switched off stays off."""
     job = TlcJob({"M.tla": ""}, "M", config)
@@ -92,6 +93,16 @@ def test_check_deadlock_becomes_an_option_where_tlc_does_not_read_it(
     off = replace(job, options=TlcOptions(check_deadlock=False))
     assert not off.fitted(features("2.15")).options.check_deadlock
     assert job.fitted(features("2.18")) is job
+
+
+@pytest.mark.parametrize("version", ["2.15", "2.18", "2026.04.29.170100"])
+def test_a_deadlock_that_was_asked_for_is_reported_whatever_the_cfg_says(version: str) -> None:
+    """TLC takes CHECK_DEADLOCK FALSE alone; a cfg that does not say so stays as it is."""
+    asked = TlcOptions(check_deadlock=True)
+    job = TlcJob({"M.tla": ""}, "M", "INIT I\nCHECK_DEADLOCK FALSE\nNEXT N", asked).fitted(features(version))
+    assert job.config == "INIT I\n                    \nNEXT N"
+    assert "-deadlock" not in search_arguments(job.options)
+    assert TlcJob({"M.tla": ""}, "M", "CHECK_DEADLOCK TRUE", asked).config == "CHECK_DEADLOCK TRUE"
 
 
 def _write(folder: Path, *names: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from pytlc.errors import UsageError
 from pytlc.tlc.options import (
+    PROGRESS,
     SMALL_STATES,
     Dump,
     Programs,
@@ -18,6 +20,7 @@ from pytlc.tlc.options import (
     TlcOptions,
     bare_command,
     command_line,
+    reports_each_second,
     search_arguments,
 )
 from pytlc.tlc.versions import features
@@ -25,8 +28,8 @@ from pytlc.tlc.versions import features
 _FOLDERS = RunFolders(Path("/r/spec"), Path("/r/meta"), Path("/r/tmp"), Path("/r/home"), Path("/r/out"))
 
 
-def _argv(options: TlcOptions, version: str = "2.18") -> tuple[str, ...]:
-    programs = Programs(Path("/java"), Path("/tla.jar"), features(version))
+def _argv(options: TlcOptions, version: str = "2.18", *, reports: bool = False) -> tuple[str, ...]:
+    programs = Programs(Path("/java"), Path("/tla.jar"), features(version), reports=reports)
     return command_line("M", options, _FOLDERS, programs)
 
 
@@ -39,6 +42,8 @@ def test_a_search_is_reproducible_by_default() -> None:
     ("options", "arguments"),
     [
         ({"check_deadlock": False}, ("-deadlock",)),
+        ({"check_deadlock": True}, ()),
+        ({"lncheck": "default"}, ("-lncheck", "default")),
         ({"simulate": Simulation(behaviors=5, depth=7)}, ("-simulate", "num=5", "-depth", "7")),
         ({"simulate": Simulation()}, ("-simulate", "-depth", "100")),
         (
@@ -104,6 +109,38 @@ def test_heap_further_flags_and_dumps_reach_the_command() -> None:
     assert argv[at : at + 3] == ("-dump", "dot,actionlabels", "/r/out/states")
     plain = _argv(TlcOptions(dump=Dump.STATES))
     assert plain[plain.index("-dump") + 1] == "/r/out/states"
+
+
+def test_tlc_reports_every_second_where_that_is_wanted() -> None:
+    """1.8.0 is told to, and a user's property has the last word; older ones run below our own class."""
+    flag = "-Dtlc2.TLC.progressInterval=1"
+    new = _argv(TlcOptions(extra_jvm=("-Dtlc2.TLC.progressInterval=9",)), "2026.04.29.170100", reports=True)
+    assert new.index(flag) < new.index("-Dtlc2.TLC.progressInterval=9")
+    assert new[new.index("-cp") + 1 :][:2] == ("/tla.jar", "tlc2.TLC")
+    for version in ("2.15", "2.19"):
+        old = _argv(TlcOptions(), version, reports=True)
+        assert flag not in old
+        assert old[old.index("-cp") + 1 :][:2] == (f"/tla.jar{os.pathsep}{PROGRESS}", "Progress")
+    assert _argv(TlcOptions())[_argv(TlcOptions()).index("-cp") + 1 :][:2] == ("/tla.jar", "tlc2.TLC")
+
+
+@pytest.mark.parametrize(
+    ("options", "config", "wanted"),
+    [
+        ({}, "", True),
+        ({"lncheck": "final", "expected_states": 10**6}, "", True),
+        ({"expected_states": SMALL_STATES}, "", False),
+        ({"lncheck": "default"}, "", False),
+        ({"simulate": Simulation()}, "", False),
+        ({"dfs_depth": 9}, "", False),
+        ({}, "_PERIODIC Often", False),
+    ],
+)
+def test_reports_are_not_wanted_where_they_do_more(
+    options: dict[str, Any], config: str, *, wanted: bool
+) -> None:
+    """A spec cannot see them then."""
+    assert reports_each_second(TlcOptions(**options), config) is wanted
 
 
 def test_the_bare_command_needs_nothing_of_pytlc() -> None:

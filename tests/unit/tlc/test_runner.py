@@ -24,8 +24,11 @@ from pytlc.tlc import (
     TlcRunner,
     events,
 )
+from pytlc.tlc.fold import Fold
+from pytlc.tlc.runner import Listener, raw_output, told
 from pytlc.toolchain import Java, Toolchain
 from tests.unit.stand_in import jar_in
+from tests.unit.tlc.conftest import Recording
 
 _JOB = TlcJob({"M.tla": "the spec", "B.tla": "more"}, "M", "INIT I")
 
@@ -209,3 +212,39 @@ def test_a_recorded_runner_gives_the_recorded_result(tmp_path: Path, recorded: _
     assert isinstance(seen[-1], events.Finished)
     assert (tmp_path / "tlc.err").read_text(encoding="utf-8") == "said"
     assert RecordedRunner.from_file(tmp_path / "tlc.out", end).run(job) == result
+
+
+@pytest.mark.parametrize(
+    ("stop", "later", "age"),
+    [(Stop.DEADLINE, 11.0, 11.0), (Stop.DEADLINE, 1.0, None), (Stop.EXITED, 11.0, None)],
+)
+def test_numbers_of_a_search_that_was_stopped_have_an_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: Stop, later: float, age: float | None
+) -> None:
+    """From TLC's last report on, where that is old."""
+    clock = iter((100.0, 100.0 + later))
+    monkeypatch.setattr("pytlc.tlc.runner.time.monotonic", lambda: next(clock))
+    with raw_output(tmp_path) as raw:
+        listener = Listener(Fold(), None, raw)
+        for line in (
+            "@!@!@STARTMSG 2200:0 @!@!@",
+            (
+                "Progress(7) at this second: 9 states generated, 8 distinct states found, "
+                "2 states left on queue."
+            ),
+            "@!@!@ENDMSG 2200 @!@!@",
+        ):
+            listener.hear(line)
+        stats = listener.result(RunEnd(stop)).stats
+    assert (stats.generated, stats.distinct, stats.queue, stats.depth, stats.age) == (9, 8, 2, 7, age)
+
+
+def test_assumptions_alone_are_checked_although_there_is_no_state() -> None:
+    """A cfg without a behaviour says nothing of states; a spec that has none is not ok."""
+    result = Recording("no-initial-state-claims-success", "2.18").result()
+    alone = TlcJob({"M.tla": "---- MODULE M ----\n===="}, "M", "")
+    assert told(result, alone, alone, "2.18").warnings == ()
+    assert told(result, alone, alone, "2.18").ok
+    searched = TlcJob(alone.files, "M", "INIT I\nNEXT N")
+    empty = told(result, searched, searched, "2.18")
+    assert (empty.ok, empty.is_empty, len(empty.warnings)) == (False, True, 1)

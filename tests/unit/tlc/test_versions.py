@@ -20,6 +20,7 @@ _ROLLING = Features(
     sound_constant_formulas=True,
     loops_on_placeholders=True,
     counts_levels_from_one=True,
+    takes_progress_interval=True,
 )
 
 

@@ -83,7 +83,7 @@ def unread(text: str) -> tuple[int, str] | None:
     begin = _behind_comments(text, read[-1].end if read else 0)
     if begin == len(text):
         return None
-    return _line(text, begin), text[begin:].split(maxsplit=1)[0]
+    return _line(text, begin), next(iter(text[begin:].split(maxsplit=1)), text[begin])
 
 
 def without_check_deadlock(text: str) -> tuple[str, bool]:

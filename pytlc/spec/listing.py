@@ -8,17 +8,19 @@ function that called another one, by the first of its actions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from pytlc.spec.source_map import NO_SOURCES, SourceLine, SourceMap
+from pytlc.tla import Definition, Module, module_texts
+from pytlc.tla.syntax import children, lines_of
 from pytlc.trace import Action
 
-_HEAD = re.compile(r"(?:LOCAL\s+)?([A-Za-z_]\w*)\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*==(?!=)")
-_MARGIN = re.compile(r"[^\s\\(]|\(\*|----")
+_BRACKETS = frozenset({"langle_bracket", "rangle_bracket"})
 _PARTS = re.compile(r"[._]")
-_GROUP = re.compile(r"^(\w*[vV]ars)\s*==\s*<<([\w,\s]*)>>", re.MULTILINE)
+_GROUP = re.compile(r"\w*[vV]ars")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Region:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """The modules of a spec.
 
@@ -49,14 +51,38 @@ class Listing:
 
     files: Mapping[str, str] = field(default_factory=dict)
     sources: SourceMap = NO_SOURCES
-    _lines: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
-    _regions: Mapping[str, Region] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        lines = {name: tuple(text.splitlines()) for name, text in self.files.items()}
         object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
-        object.__setattr__(self, "_lines", MappingProxyType(lines))
-        object.__setattr__(self, "_regions", MappingProxyType(_regions(lines)))
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: lines_of(text) for name, text in self.files.items()}
+
+    @cached_property
+    def _modules(self) -> tuple[tuple[str, Module], ...]:
+        """All modules, inner ones too, each with the name of its file."""
+        found: list[tuple[str, Module]] = []
+        for file, text in self.files.items():
+            pending = list(module_texts(text).values()) if file.endswith(".tla") else []
+            while pending:
+                module = pending.pop(0)
+                found.append((file, module))
+                pending += module.inner.values()
+        return tuple(found)
+
+    @cached_property
+    def _placed(self) -> tuple[tuple[str, Region], ...]:
+        """What is defined, each with the name of its module."""
+        return tuple((module.name, region) for file, module in self._modules for region in _of(file, module))
+
+    @cached_property
+    def _regions(self) -> Mapping[str, Region]:
+        """The first definition of each name."""
+        found: dict[str, Region] = {}
+        for _, region in self._placed:
+            found.setdefault(region.name, region)
+        return found
 
     def lines(self, file: str) -> tuple[str, ...]:
         """The lines of a file; none of one that is not there."""
@@ -79,14 +105,13 @@ class Listing:
     def of_action(self, action: Action) -> Region | None:
         """The definition that an action is a part of: by the position that TLC gave, else by its name."""
         place = action.location
-        if place is not None:
-            file = f"{place.module}.tla"
-            around = [
-                r for r in self._regions.values() if r.file == file and r.first <= place.begin_line <= r.last
-            ]
-            if around:
-                return around[0]
-        return self.operator(action.name)
+        around = [
+            region
+            for module, region in self._placed
+            if place and module == place.module and region.first <= place.begin_line <= region.last
+        ]
+        named = (region for region in around if region.name == action.name)
+        return next(named, around[0] if around else self.operator(action.name))
 
     def of_label(self, label: str) -> Region | None:
         """The action at a label; None where no action has its name."""
@@ -108,9 +133,10 @@ class Listing:
         What is in no group comes last, under an empty name. A tuple of all variables is no group.
         """
         found: dict[str, tuple[str, ...]] = {}
-        for text in self.files.values():
-            for name, members in _GROUP.findall(text):
-                named = tuple(part for part in re.findall(r"\w+", members) if part in variables)
+        for _, module in self._modules:
+            for name, one in module.definitions.items():
+                members = _members(one) if _GROUP.fullmatch(name) else ()
+                named = tuple(part for part in members if part in variables)
                 if named and len(named) < len(variables):
                     found[name] = named
         grouped = {member for members in found.values() for member in members}
@@ -123,17 +149,18 @@ def camel_case(label: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in _PARTS.split(label))
 
 
-def _regions(files: Mapping[str, tuple[str, ...]]) -> dict[str, Region]:
-    found: dict[str, Region] = {}
-    for file, lines in files.items():
-        if not file.endswith(".tla"):
-            continue
-        margins = [number for number, line in enumerate(lines, 1) if _MARGIN.match(line)]
-        for number in margins:
-            head = _HEAD.match(lines[number - 1])
-            if head is not None:
-                last = next((n - 1 for n in margins if n > number), len(lines))
-                while last > number and not lines[last - 1].strip():
-                    last -= 1
-                found.setdefault(head[1], Region(file, number, last, head[1]))
-    return found
+def _of(file: str, module: Module) -> Iterator[Region]:
+    """The definitions of a module and its instances that have a name, in their order."""
+    found = {name: one.node for name, one in module.definitions.items()}
+    found |= {one.name: one.node for one in module.instances if one.name and one.node}
+    for name, node in sorted(found.items(), key=lambda item: item[1].start_byte):
+        yield Region(file, module.source.place(node).line, module.source.end(node).line, name)
+
+
+def _members(definition: Definition) -> tuple[str, ...]:
+    """The names in the tuple that a definition is; none where it is something else."""
+    body = definition.body
+    parts = [part for part in children(body) if part.type not in _BRACKETS]
+    if body.type != "tuple_literal" or any(part.type != "identifier_ref" for part in parts):
+        return ()
+    return tuple(map(definition.source.text, parts))

@@ -2,7 +2,7 @@
 
 Values stand between commas; ``1..3`` are the whole numbers from one to the other, ``1..9:2`` every second of
 them, and ``v0..v6`` the words from one to the other where they have an order, as versions have. A comma in
-brackets or quotes separates nothing, so a TLA+ value can be one: ``{p1, p2}, {p1, p2, p3}``.
+brackets or quotes separates nothing, so a TLA+ value can be one: ``{p1, p2}, {p1, p2, p3}``, ``[a |-> 1]``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pytlc.errors import UsageError
+from pytlc.tla.tokens import tokens
 
 #: A value of a point: a number, or a word or text as it was written.
 Cell: TypeAlias = int | str
@@ -22,7 +23,7 @@ _RANGE = re.compile(r"(-?[0-9]{1,9})\.\.(-?[0-9]{1,9})(?::([0-9]{1,9}))?")
 _WORDS = re.compile(r"([^\s.]+)\.\.([^\s.]+)")
 #: An element of a set that counts as one: no range, and nothing that chooses.
 _ELEMENT = re.compile(r'-?\w+|"[^"]*"|[{\[<].*[}\]>]')
-_OPEN, _CLOSE = "([{<", ")]}>"
+_OPEN, _CLOSE = frozenset({"(", "[", "{", "<<"}), frozenset({")", "]", "]_", "}", ">>", ">>_"})
 _MOST = 10_000
 
 
@@ -99,18 +100,19 @@ def _once(name: str, given: object, values: tuple[Cell, ...]) -> Axis:
 
 def _parts(name: str, text: str) -> Iterator[str]:
     """The texts between the commas that are in no bracket and no string."""
-    depth, quoted, start = 0, False, 0
-    for place, character in enumerate(text):
-        if character == '"' and text[place - 1 : place] != "\\":
-            quoted = not quoted
-        elif not quoted:
-            depth += (character in _OPEN) - (character in _CLOSE)
-            if character == "," and depth == 0:
-                yield text[start:place].strip()
-                start = place + 1
-    if depth or quoted:
-        raise UsageError(f"{name}: a bracket or a quote is not closed in {text!r}")
-    yield text[start:].strip()
+    depth = start = 0
+    for token in tokens(text, others=True):
+        depth += (token.text in _OPEN) - (token.text in _CLOSE)
+        if depth < 0 or token.text == '"':
+            break
+        if token.text == "," and depth == 0:
+            yield text[start : token.start].strip()
+            start = token.end
+    else:
+        if depth == 0:
+            yield text[start:].strip()
+            return
+    raise UsageError(f"{name}: a bracket or a quote is not closed in {text!r}")
 
 
 def _values(name: str, part: str, order: Sequence[str]) -> Iterator[Cell]:

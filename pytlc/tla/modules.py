@@ -38,6 +38,7 @@ class Instance:
         parameters: Of that name.
         local: It is LOCAL.
         substitutions: The expressions behind ``WITH``.
+        node: The whole of it, with its name, without LOCAL.
     """
 
     module: str
@@ -45,6 +46,7 @@ class Instance:
     parameters: tuple[Declared, ...] = ()
     local: bool = False
     substitutions: tuple[Node, ...] = field(default=(), compare=False, repr=False)
+    node: Node | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,21 +125,15 @@ class Module:
     def _instances(self) -> Iterator[Instance]:
         for unit, local in self._units:
             if unit.type == "instance":
-                yield self._instance(unit, None, (), local)
+                yield self._instance(unit, unit, local)
             elif unit.type == "module_definition":
-                name, parameters = _head(self.source, unit)
-                yield self._instance(_body(unit), name, parameters, local)
+                yield self._instance(unit, _body(unit), local)
 
-    def _instance(
-        self,
-        node: Node,
-        name: str | None,
-        parameters: tuple[Declared, ...],
-        local: bool,  # noqa: FBT001
-    ) -> Instance:
+    def _instance(self, unit: Node, node: Node, local: bool) -> Instance:  # noqa: FBT001
+        name, parameters = (None, ()) if unit is node else _head(self.source, unit)
         parts = children(node)
         put = tuple(children(part)[-1] for part in parts if part.type == "substitution")
-        return Instance(self.source.text(parts[0]) if parts else "", name, parameters, local, put)
+        return Instance(self.source.text(parts[0]) if parts else "", name, parameters, local, put, unit)
 
     @cached_property
     def instantiated(self) -> tuple[str, ...]:

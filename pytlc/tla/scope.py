@@ -139,9 +139,13 @@ class Modules:
 
     def extended(self, name: str | None = None) -> frozenset[str]:
         """The names of the modules, standard ones too, whose definitions a module sees besides its own."""
-        modules = self.visible(name).values()
-        unnamed = {one.module for module in modules for one in module.instances if one.name is None}
-        return frozenset(unnamed.union(*(module.extends for module in modules)))
+        main = name or self.main
+        found: set[str] = set()
+        for module in self.visible(name).values():
+            own = module.name == main
+            found |= {one.module for one in module.instances if one.name is None and (own or not one.local)}
+            found |= {*module.extends}
+        return frozenset(found)
 
     def definition(self, name: str, module: Module | None = None) -> tuple[Module, Definition] | None:
         """The definition that a name has in a module, the main one by default, with the module it is of."""

@@ -25,6 +25,7 @@ _BYTES_KEPT = "surrogateescape"
 _ONE_OPERATOR = ["operator_definition", "double_line"]
 #: Blanks between tab stops, for SANY (``tla2sany.parser.SimpleCharStream``).
 _TAB = 8
+_END_OF_LINE = re.compile(r"\r\n|\r|\n")
 _STRING_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t')
 
 
@@ -129,6 +130,12 @@ def parse_expression(text: str) -> tuple[Source, Node] | None:
         return None
     expression = units[0].child_by_field_name("definition")
     return None if expression is None else (source, expression)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text, as SANY counts them: no other character than these ends one."""
+    lines = _END_OF_LINE.split(text)
+    return tuple(lines if lines[-1] else lines[:-1])
 
 
 def walk(node: Node) -> Iterator[Node]:

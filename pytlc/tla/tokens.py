@@ -54,6 +54,7 @@ class Kind(Enum):
     STRING = auto()
     SYMBOL = auto()
     COMMENT = auto()
+    OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,23 @@ class Token:
         return self.start + len(self.text)
 
 
-def tokens(text: str, *, comments: bool = False) -> Iterator[Token]:
+def tokens(text: str, *, comments: bool = False, others: bool = False) -> Iterator[Token]:
     """The tokens of a text up to its end, or to the first thing that is none.
 
     Args:
         text: The text.
         comments: Count comments too.
+        others: Count each character that is in no token as one, and go on behind it.
     """
     place = 0
-    while found := _TOKEN.match(text, place):
+    while place < len(text):
+        found = _TOKEN.match(text, place)
+        if found is None:
+            if not others:
+                return
+            yield Token(Kind.OTHER, text[place], place)
+            place += 1
+            continue
         place = found.end()
         group = found.lastgroup
         if group == "comment":

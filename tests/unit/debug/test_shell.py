@@ -23,7 +23,8 @@ from pytlc.spec.listing import Listing
 from pytlc.tlc.runner import Runner
 from pytlc.trace import load_trace
 
-LISTING = Listing({"Vgic.tla": "lockVars == <<lock>>\n\nGicClearLrsLockVgic(p) ==\n  /\\ TRUE\n"})
+MODULE = "---- MODULE Vgic ---- lockVars == <<lock>>\n\nGicClearLrsLockVgic(p) ==\n  /\\ TRUE\n====\n"
+LISTING = Listing({"Vgic.tla": MODULE})
 Say = Callable[[str], str]
 
 

@@ -52,6 +52,47 @@ def test_an_action_is_found_by_its_position_or_name(listing: Listing) -> None:
     assert listing.of_action(Action("Nowhere")) is None
 
 
+def test_definitions_are_found_however_they_are_written() -> None:
+    """LOCAL, indented, several on a line, by an operator of Unicode, in inner modules; not in comments."""
+    text = r"""Odd == not here
+---- MODULE M ----
+  LOCAL Soft == 1  Two == 2
+f[x \in {1}] ≜
+  x
+(* Off == 1 (* nested *)
+   Off == 2 *)
+---- MODULE Inner ----
+Two == "Off == 3"
+====
+I(a) == INSTANCE Inner
+Behind ==
+  /\ TRUE
+  \* Off == 4
+  /\ TRUE \* to the end
+
+=====
+Behind == 5
+"""
+    listing = Listing({"M.tla": text})
+    assert [(region.name, region.first, region.last) for region in listing.regions] == [
+        ("Soft", 3, 3),
+        ("Two", 3, 3),
+        ("f", 4, 5),
+        ("I", 11, 11),
+        ("Behind", 12, 15),
+    ]
+    assert listing.of_action(Action("I!Two", None, Location("M", 11, 1, 11, 5))) == listing.operator("I")
+    assert listing.of_action(Action("Two", None, Location("M", 3, 10, 3, 20))) == listing.operator("Two")
+    inner = listing.of_action(Action("Two", None, Location("Inner", 9, 1, 9, 5)))
+    assert inner == Region("M.tla", 9, 9, "Two")
+
+
+def test_a_text_that_is_no_module_has_no_definitions() -> None:
+    """Its lines are there all the same."""
+    listing = Listing({"M.tla": "Odd == 1\n", "N.tla": ""})
+    assert (listing.names, listing.lines("M.tla"), listing.lines("N.tla")) == ((), ("Odd == 1",), ())
+
+
 def test_labels_are_actions(listing: Listing) -> None:
     """Dots and underscores fall away, the first letters of the parts are upper case."""
     assert camel_case("do_IRQ.lock_desc") == "DoIRQLockDesc"

@@ -23,6 +23,12 @@ from pytlc.sweep.grid import Grid, Point, covering
         ("sc,weak", ("sc", "weak")),
         ("v0..v2,v4+NoKick", ("v0", "v1", "v2", "v4+NoKick")),
         ('{p1, p2}, {"a,b"}, <<1, 2>>', ("{p1, p2}", '{"a,b"}', "<<1, 2>>")),
+        ("[a |-> 1], [a |-> 2, b |-> <<>>]", ("[a |-> 1]", "[a |-> 2, b |-> <<>>]")),
+        ("[S -> 1..2], 1 :> 2 @@ 3 :> 4", ("[S -> 1..2]", "1 :> 2 @@ 3 :> 4")),
+        ("2 > 1, a <=> b, x <= 3, p => q", ("2 > 1", "a <=> b", "x <= 3", "p => q")),
+        ('{<<"a", 1>>}, <<<<1, 2>>, 3>>, "(, <"', ('{<<"a", 1>>}', "<<<<1, 2>>, 3>>", '"(, <"')),
+        (r"(\E a, b \in S : a > b), {x \in S : x > 1}", (r"(\E a, b \in S : a > b)", r"{x \in S : x > 1}")),
+        ("v4+café, 1 (* , *)", ("v4+café", "1 (* , *)")),
     ],
 )
 def test_values_are_read(text: str, values: tuple[Cell, ...]) -> None:
@@ -43,6 +49,8 @@ def test_values_are_read(text: str, values: tuple[Cell, ...]) -> None:
         ("v0..v9", "v9 is not known; there are, in order: v0, v3"),
         ("{1, 2", "not closed"),
         ('"a', "not closed"),
+        ("1}, {2", "not closed"),
+        ("[a |-> 1", "not closed"),
     ],
 )
 def test_what_is_no_list_of_values_is_refused(text: str, message: str) -> None:
@@ -62,6 +70,8 @@ def test_what_is_no_list_of_values_is_refused(text: str, message: str) -> None:
         ("{1..3}", None),
         (r"{x \in S : TRUE}", None),
         ("{a", None),
+        ("{[a |-> 1], <<2, 3>>}", 2),
+        (r"{a, {b}} \X {{c}, d}", None),
     ],
 )
 def test_numbers_and_sets_have_a_size(value: Cell, size: int | None) -> None:

@@ -45,10 +45,12 @@ def test_what_another_module_hides_is_not_seen() -> None:
     """Neither LOCAL instances nor what they bring."""
     found = modules(
         Top="EXTENDS Base",
-        Base="LOCAL INSTANCE Quiet\nLOCAL I == INSTANCE Quiet\nUse == Soft",
+        Base="LOCAL INSTANCE Quiet\nLOCAL INSTANCE TLC\nLOCAL I == INSTANCE Quiet\nUse == Soft",
         Quiet="Soft == 1",
     )
     assert found.defined == {"Use"}
+    assert found.extended() == {"Base"}
+    assert found.extended("Base") == {"Quiet", "TLC"}
     assert found.definition("Soft") is None
     assert found.arity("I!Soft") is None
     base = found.get("Base")

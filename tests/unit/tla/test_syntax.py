@@ -6,7 +6,7 @@ import pytest
 from tree_sitter import Node
 
 from pytlc.tla import Place, Source, parse, parse_expression
-from pytlc.tla.syntax import children, first, walk
+from pytlc.tla.syntax import children, first, lines_of, walk
 
 
 def module(body: str) -> str:
@@ -64,6 +64,13 @@ def test_columns_are_those_of_sany(line: str, column: int) -> None:
     reference = [n for n in walk(source.root) if n.type == "identifier_ref"][-1]
     assert source.place(reference) == Place(2, column)
     assert source.end(reference) == Place(2, column)
+
+
+@pytest.mark.parametrize("text", ["a\r\nb\nc", "a\rb\rc\r", "a\nb\nc\n"])
+def test_lines_end_where_sany_ends_them(text: str) -> None:
+    """And nowhere else, as ``str.splitlines`` does."""
+    assert lines_of(text) == ("a", "b", "c")
+    assert lines_of(f"\x0c\x85\u2028{text}")[0] == "\x0c\x85\u2028a"
 
 
 def test_the_end_of_a_node_is_its_last_character() -> None:

@@ -46,6 +46,12 @@ def test_a_text_ends_where_something_is_no_token(text: str) -> None:
     assert [token.text for token in tokens(text)] == ["a"]
 
 
+def test_what_is_no_token_can_be_passed() -> None:
+    """Character by character; a string that is not closed is no token either."""
+    found = [(token.text, token.kind is Kind.OTHER) for token in tokens('é a;"b', others=True)]
+    assert found == [("é", True), ("a", False), (";", True), ('"', True), ("b", False)]
+
+
 def test_tokens_have_kinds_and_places() -> None:
     """Digits with a letter among them are a word."""
     found = [(token.kind, token.start, token.end) for token in tokens('a 1 "b" = 1c')]

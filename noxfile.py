@@ -68,6 +68,13 @@ def corpus(session: nox.Session) -> None:
 
 
 @nox.session
+def derived(session: nox.Session) -> None:
+    """Every derived command on the models of tlaplus/Examples, ``-- PATH``, beside TLC alone."""
+    session.install("-e", ".[java,test]")
+    session.run("python", "-m", "tests.derived", *session.posargs)
+
+
+@nox.session
 def tlc_tests(session: nox.Session) -> None:
     """The models of TLC's own tests in a checkout of tlaplus/tlaplus, ``-- PATH``, beside TLC alone."""
     session.install("-e", ".[java,test]")

@@ -31,7 +31,7 @@ def main() -> int:
     models = [
         model for model in read_models(arguments.checkout.absolute()) if fnmatch(model.name, arguments.only)
     ]
-    store = Store(arguments.state, toolchain.jar.sha256)
+    store = Store(arguments.state, toolchain.jar.sha256, Compared)
     stopping = threading.Event()
     jars = tuple(path.absolute() for path in arguments.libraries)
     machine = Machine(toolchain, jars, arguments.deadline, _ending_with(stopping))

@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tests.tlc_tests.bare import Bare, Frame
-from tests.tlc_tests.models import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,15 @@ class BareRun:
 
     bare: Bare
     files: Mapping[str, str]
+
+
+class Named(Protocol):
+    """What TLC is run on; everything that tells one from another shows in its ``repr``."""
+
+    @property
+    def name(self) -> str:
+        """As part of a file's name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class BareRuns:
     folder: Path
     fresh: bool = False
 
-    def read(self, model: Model) -> BareRun | None:
+    def read(self, model: Named) -> BareRun | None:
         """What is kept of a test."""
         path = self._path(model)
         if self.fresh or not path.is_file():
@@ -41,7 +50,7 @@ class BareRuns:
         frames = tuple(Frame(**frame) for frame in data["frames"])
         return BareRun(Bare(data["exit_code"], frames, data["stderr"]), data["files"])
 
-    def add(self, model: Model, run: BareRun) -> None:
+    def add(self, model: Named, run: BareRun) -> None:
         """Keep what TLC said; a run that the deadline ended may end another time."""
         if run.bare.exit_code is None:
             return
@@ -50,6 +59,6 @@ class BareRuns:
         part.write_text(json.dumps(asdict(run.bare) | {"files": dict(run.files)}), "utf-8")
         part.replace(self._path(model))
 
-    def _path(self, model: Model) -> Path:
+    def _path(self, model: Named) -> Path:
         sha = hashlib.sha256(repr(model).encode()).hexdigest()
         return self.folder / f"{model.name}-{sha[:12]}.json"

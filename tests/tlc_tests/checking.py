@@ -50,6 +50,11 @@ class Compared:
     unlike_test: str = ""
     seconds: float = 0.0
 
+    @property
+    def name(self) -> str:
+        """The test."""
+        return self.model
+
     def to_json(self) -> dict[str, object]:
         """As data."""
         return asdict(self)

@@ -285,7 +285,7 @@ def test_the_list_explains_and_is_checked(compared: Compared, kind: str, standin
 
 def test_a_killed_comparison_goes_on(tmp_path: Path) -> None:
     """What was kept is read; a line that was cut off is not."""
-    store = Store(tmp_path / "state", "0" * 64)
+    store = Store(tmp_path / "state", "0" * 64, Compared)
     assert store.read() == {}
     store.add(Compared("a.B", differs="x"))
     store.add(Compared("a.B"))

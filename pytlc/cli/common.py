@@ -125,7 +125,7 @@ def family_options(function: F) -> F:
 def machine_options(function: F) -> F:
     """Add the options of the machine that a version of a family is looked at on: own layers, every size."""
     function = layers_option(function)
-    for parameter in reversed(sizes().values()):
+    for parameter in reversed([*sizes().values()]):
         function = size_option(parameter)(function)
     return function
 

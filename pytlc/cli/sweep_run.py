@@ -75,7 +75,7 @@ def _axis_option(parameter: Parameter) -> tuple[list[str], dict[str, Any]]:
 
 
 def _axes_options(function: Any) -> Any:
-    for parameter in reversed(sizes().values()):
+    for parameter in reversed([*sizes().values()]):
         names, attributes = _axis_option(parameter)
         function = click.option(*names, cls=SizeOption, **attributes)(function)
     return function

@@ -42,7 +42,7 @@ def from_table(cls: type[T], table: Mapping[str, Any], where: str, **given: Any)
     Raises:
         SpecError: A key is unknown or missing, or its value is of another type; the message names it.
     """
-    hints = _hints(cls)
+    hints = _hints(cls)  # type: ignore[arg-type]
     known = {f.name: f for f in fields(cls) if f.name not in given}  # type: ignore[arg-type]
     for key in table:
         if key not in known:

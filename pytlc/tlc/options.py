@@ -2,7 +2,9 @@
 
 The JVM part follows measurements: up to some fifty thousand states a run is dominated by the start of the
 JVM, where the serial collector and the first compiler alone are up to twice as fast; at a hundred thousand
-they are a third slower, and more on long runs. A size that is not known counts as large. The fingerprint
+they are a third slower, and more on long runs. A size that is not known counts as large. There the second
+compiler starts four times later than by default: half of what it does in the first seconds is for methods
+that hardly run again, and searches of half a minute take no longer. The fingerprint
 polynomial and the seed are always given, because TLC's default is random and the counts and counterexamples
 of two runs could not be compared. ``user.language`` and the encodings fix the form of numbers and text in
 the output.
@@ -35,6 +37,14 @@ _MOST_MINUTES = 35_000
 _FINAL_REPORT_ONLY = "1000"
 #: For searches of at most `SMALL_STATES`.
 SMALL = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+#: For all others.
+LARGE = (
+    "-XX:+UseParallelGC",
+    "-XX:Tier4InvocationThreshold=20000",
+    "-XX:Tier4MinInvocationThreshold=2400",
+    "-XX:Tier4CompileThreshold=60000",
+    "-XX:Tier4BackEdgeThreshold=160000",
+)
 #: For all. Without the first, a JVM that is killed leaves a file in the system's temporary folder.
 JVM_BASE = (
     "-XX:-UsePerfData",
@@ -258,7 +268,7 @@ def _jvm(options: TlcOptions, folders: RunFolders, programs: Programs) -> Iterat
     if options.expected_states is not None and options.expected_states <= SMALL_STATES:
         yield from SMALL
     else:
-        yield "-XX:+UseParallelGC"
+        yield from LARGE
     if options.heap_megabytes is not None:
         yield f"-Xmx{options.heap_megabytes}m"
     if options.checkpoint_minutes is not None:

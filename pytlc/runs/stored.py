@@ -24,18 +24,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.runs.surroundings import beside_of
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_from_jsonable
-from pytlc.tlc.evaluate import Spec
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.jsonable import diagnostics_of
 from pytlc.tlc.options import Dump, Simulation, TlcOptions
 from pytlc.tlc.result import Outcome, Result, RunEnd, Stop
 from pytlc.tlc.runner import RAW_OUTPUT, replay_text
 from pytlc.trace import Trace, load_trace
+
+if TYPE_CHECKING:
+    from pytlc.tlc.evaluate import Spec
 
 FORMAT = 1
 JOB = "job.json"
@@ -113,6 +115,8 @@ class StoredRun:
         Raises:
             TraceFormatError: They are missing.
         """
+        from pytlc.tlc.evaluate import Spec  # noqa: PLC0415  # most runs are kept without a question
+
         record = self.record()
         main = str(record.get("main"))
         folder = self.path / SPEC

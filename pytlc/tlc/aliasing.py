@@ -13,7 +13,6 @@ from pathlib import Path
 
 from pytlc.attempting import Failure, attempt
 from pytlc.tlc.diagnostics import Diagnostic, Level
-from pytlc.tlc.evaluate import Spec, aliased
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.result import Finding, Result
 from pytlc.tlc.runner import OnEvent, Runner
@@ -43,6 +42,8 @@ class AliasRunner:
         return replace(result, findings=findings, diagnostics=(*result.diagnostics, *warnings))
 
     def _shown(self, finding: Finding, job: TlcJob, alias: str, told: dict[str, None]) -> Finding:
+        from pytlc.tlc.evaluate import Spec, aliased  # noqa: PLC0415  # most specs have no alias
+
         trace = finding.trace
         if trace is None:
             return finding

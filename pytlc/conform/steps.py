@@ -4,7 +4,8 @@ TLC up to 2.19 does not tell a spec which action is being taken, so the structur
 That structure is disjunction, ``\E`` and operators that are made of these; what is none of them is an action,
 named after the operator that it is the whole of, as TLC names it: what an instance has keeps the instance's
 name (``M!Step``), and the instance's arguments come before its own. A disjunct that is a formula of its own
-is a step of ``Next``.
+is a step of ``Next``, or an ``Action`` where the whole relation has no name in the main module. TLC does not
+look into an instance, with a name or without. An operator that is an argument is shown by its text.
 
 Each operator is repeated in the module that defines it, where all that it uses is in scope. The marks are
 handed to it as operators.
@@ -18,14 +19,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pytlc.tla import Declared, Definition, Module, Source, parse_expression
+from pytlc.tla.modules import SYMBOLS
 from pytlc.tla.syntax import children
 from pytlc.tlc import TlcJob
 from pytlc.tlc.wrapping import Wrapping
+from pytlc.values import show
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EVENT, _IS, _TOLD = "pytlcEvent", "pytlcIs", "pytlcTold"
+#: What TLC calls an action without a name.
+_UNNAMED = "Action"
+_OPERATORS = SYMBOLS | {"lambda"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,11 @@ class _Applied:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a formula stands."""
+    """Where a formula stands, and the parameters there that are operators."""
 
     source: Source
     module: Module
+    operators: frozenset[str] = frozenset()
 
     def block(self, node: Node) -> list[str]:
         """The lines of a node's text, in their columns."""
@@ -114,7 +121,7 @@ class _Marking:
     _open: list[tuple[str, str]] = field(default_factory=list)
     _made: list[tuple[str, str]] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
-    _root: str = ""
+    _root: str = _UNNAMED
 
     def root(self, following: str) -> str:
         modules = self.wrapping.modules
@@ -139,7 +146,8 @@ class _Marking:
             if key in self._open or definition.function:
                 raise _Unreadable
             self._open.append(key)
-            place = _Place(definition.source, home)
+            operators = frozenset(one.name for one in definition.parameters if one.arity)
+            place = _Place(definition.source, home, operators)
             self._copies[key] = self._define(definition.name, definition.parameters, definition.body, place)
             self._open.pop()
         return self._copies[key]
@@ -175,9 +183,8 @@ class _Marking:
 
     def _leaf(self, node: Node, place: _Place) -> Iterator[str]:
         applied = self._applied(node, place)
-        if applied is None:
-            if self._root:
-                self.actions[self._root] = 0
+        if applied is None or self.wrapping.body_of(applied.name.rpartition("!")[2]) is not None:
+            self.actions[self._root] = 0
             yield from self._action(self._root, [], place.block(node))
         elif applied.definition is not None and applied.home is not None and self._combines(applied):
             copy = self._copy(applied.definition, applied.home)
@@ -187,8 +194,20 @@ class _Marking:
             yield "  )"
         else:
             self.actions[applied.name] = len(applied.arguments)
-            arguments = [place.block(argument) for argument in applied.arguments]
+            arguments = [self._argument(argument, place) for argument in applied.arguments]
             yield from self._action(applied.name, arguments, place.block(node))
+
+    def _argument(self, node: Node, place: _Place) -> list[str]:
+        """An argument as a value."""
+        text = place.source.text(node)
+        if text in place.operators:
+            raise _Unreadable
+        is_operator = node.type in _OPERATORS
+        if node.type in {"identifier_ref", "prefixed_op"}:
+            modules = self.wrapping.modules
+            declared = modules.declares(text, place.module)
+            is_operator = bool(modules.arity(text, place.module) or (declared and declared.arity))
+        return [show(text)] if is_operator else place.block(node)
 
     def _action(self, name: str, arguments: list[list[str]], call: list[str]) -> Iterator[str]:
         event, is_, told = map(self._own, (_EVENT, _IS, _TOLD))
@@ -227,7 +246,7 @@ class _Marking:
         for home in modules.visible(module.name).values():
             found = home.definitions.get(wanted)
             if found is not None and not (found.local and home.name != module.name):
-                followed = wanted == shown
+                followed = wanted == shown and home in modules.declaring(module)
                 return _Applied(shown, node, arguments, found if followed else None, home)
         raise _Unreadable
 

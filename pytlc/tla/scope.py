@@ -167,7 +167,7 @@ class Modules:
         """The constant or variable that a name is in a module; a variable takes no arguments."""
         around = module or self.get(self.main)
         while around is not None:
-            for here in self._declaring(around):
+            for here in self.declaring(around):
                 if name in here.declared:
                     return here.declared[name]
             around = around.outer
@@ -177,12 +177,12 @@ class Modules:
         """Whether a name is a variable in a module, the main one by default."""
         around = module or self.get(self.main)
         while around is not None:
-            if any(name in here.variable_names for here in self._declaring(around)):
+            if any(name in here.variable_names for here in self.declaring(around)):
                 return True
             around = around.outer
         return False
 
-    def _declaring(self, module: Module) -> tuple[Module, ...]:
+    def declaring(self, module: Module) -> tuple[Module, ...]:
         """A module and what it extends: an instance declares nothing, it takes what is there."""
         found: dict[Module, None] = {}
         pending = [module]
@@ -196,7 +196,7 @@ class Modules:
     @cached_property
     def _declaring_main(self) -> tuple[Module, ...]:
         main = self.get(self.main)
-        return () if main is None else self._declaring(main)
+        return () if main is None else self.declaring(main)
 
     def _around(self, module: Module | None) -> Iterator[tuple[bool, Module]]:
         """The modules whose names a module sees, each with whether its LOCAL ones are among them."""

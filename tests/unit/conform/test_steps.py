@@ -81,6 +81,57 @@ def test_what_is_no_operator_of_a_module_cannot_be_told_apart(name: str) -> None
     assert found(name)[0] is None
 
 
+@pytest.mark.parametrize(
+    ("formula", "actions"),
+    [
+        ("Init /\\ [][Down]_x", {"Down": 0}),
+        ("Init /\\ [][Down \\/ x' = 7]_x", {"Down": 0, "Action": 0}),
+        ("Init /\\ [][IF x = 1 THEN Down ELSE Reset]_x", {"Action": 0}),
+        ("I!Spec", {"Action": 0}),
+        ("Init /\\ [][I!Next]_x", {"I!Next": 0}),
+        ("Init /\\ [][Soft \\/ Down]_x", {"Soft": 0, "Down": 0}),
+    ],
+)
+def test_actions_are_named_as_tlc_names_them(formula: str, actions: dict[str, int]) -> None:
+    """What is in an instance, named or not, is one action; what has no name at all is an Action."""
+    module = (
+        "---- MODULE Top ----\nEXTENDS Base\nVARIABLE x\nI == INSTANCE Part WITH v <- x\n"
+        "LOCAL INSTANCE Other\n"
+        f"Init == x = 0\nDown == x' = x\nSpec == {formula}\n====\n"
+    )
+    part = "---- MODULE Part ----\nVARIABLE v\nInit == v = 0\nUp == v' = 1\nNext == Up \\/ Up\n"
+    part += "Spec == Init /\\ [][Next]_v\n====\n"
+    other = "---- MODULE Other ----\nVARIABLE x\nHard == x' = 2\nSoft == Hard \\/ Hard\n====\n"
+    files = {"Top.tla": module, "Part.tla": part, "Other.tla": other, "Base.tla": BASE}
+    wrapping = Wrapping(TlcJob(files, "Top", "SPECIFICATION Spec\n"))
+    behaviour = wrapping.behaviour()
+    assert behaviour is not None
+    step = marked(wrapping, behaviour[1])
+    assert step is not None
+    assert step.actions == actions
+
+
+def test_an_operator_that_is_an_argument_is_shown_by_its_text() -> None:
+    """It is no value; one that came as an argument itself cannot be shown."""
+    more = (
+        "Inc(a) == a\nDo(F(_), b) == x' = F(b)\nAll == Do(Inc, 1) \\/ Do(LAMBDA a : 2, x) \\/ Do(I!Inc, 2)\n"
+    )
+    more += "Give(F(_)) == Do(F, 3) \\/ Do(F, 4)\nGiving == Give(Inc) \\/ Give(Inc)\nI == INSTANCE Base\n"
+    files = {
+        **FILES,
+        "Spec.tla": SPEC.replace("Loop ==", f"{more}Loop =="),
+        "Base.tla": f"{BASE[:-5]}Inc(a) == a\n====\n",
+    }
+    wrapping = Wrapping(TlcJob(files, "Spec", "INIT Init\nNEXT All\n"))
+    step = marked(wrapping, "All")
+    assert step is not None
+    assert step.actions == {"Do": 2}
+    text = wrapping.job().files["Spec.tla"]
+    for shown in ('"Inc"', '"LAMBDA a : 2"', '"I!Inc"'):
+        assert shown in text
+    assert marked(Wrapping(TlcJob(files, "Spec", "INIT Init\nNEXT Giving\n")), "Giving") is None
+
+
 def test_operators_that_the_cfg_replaces_are_followed() -> None:
     """The replacement is what TLC evaluates."""
     inner, _ = found("Next", "CONSTANT Down <- Reset\n")

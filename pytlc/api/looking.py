@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytlc.api.targets import family_target
 from pytlc.check import Counterexample
-from pytlc.check.pipeline import replay_run, replay_trace
+from pytlc.check.examining import replay_run, replay_trace
 from pytlc.runs import RunStore, StoredRun
 from pytlc.runs.stored import run_of_trace
 from pytlc.spec import render as render_target

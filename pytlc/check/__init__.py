@@ -7,13 +7,15 @@ from pytlc.lazily import lazily
 
 TYPE_CHECKING = False  # what type checkers take for true
 if TYPE_CHECKING:
-    from pytlc.check.pipeline import Checker, Question
+    from pytlc.check.pipeline import Checker
+    from pytlc.check.question import Question
     from pytlc.check.verdict import Answer, Counterexample, Explored, Verdict
 else:
     __getattr__ = lazily(
         __name__,
         {
-            "pipeline": "Checker Question",
+            "pipeline": "Checker",
+            "question": "Question",
             "verdict": "Answer Counterexample Explored Verdict",
         },
     )

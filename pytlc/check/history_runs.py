@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from pytlc.check.history import Cell, Group, Table, answer, beside, groups, not_applicable
-from pytlc.check.pipeline import Checker, Question
+from pytlc.check.pipeline import Checker
+from pytlc.check.question import Question
 from pytlc.check.verdict import Verdict
 from pytlc.errors import SpecError, UsageError
 from pytlc.spec.claims import Property

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pytlc.check.pipeline import Question
+from pytlc.check.question import Question
 from pytlc.errors import SpecError, UsageError
 from pytlc.spec.recording import read_text
 from pytlc.spec.recording import rows as tables

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
+from pytlc.check.examining import examine, stakes_of, stored_result
 from pytlc.check.judging import judge, no_edge
 from pytlc.check.kept import stored_about
 from pytlc.check.lockorder import LockOrder, steps_of
 from pytlc.check.narrators import narrator_for
-from pytlc.check.pipeline import examine, stakes_of, stored_result
 from pytlc.check.twins import stored_twins
 from pytlc.check.verdict import Answer, LockExample
 from pytlc.runs import StoredRun

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING
 
 from pytlc.attempting import Failure
-from pytlc.check.lockorder import LockOrder
-from pytlc.markup import page
-from pytlc.replay import Divergence, Story
 from pytlc.runs import StoredRun
-from pytlc.spec.claims import Severity
 from pytlc.spec.source_map import NO_SOURCES, SourceMap
 from pytlc.tlc import Finding, Outcome, Result, Stats
 from pytlc.tlc.judged import Judged
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Trace
+
+if TYPE_CHECKING:
+    from pytlc.check.lockorder import LockOrder
+    from pytlc.replay import Divergence, Story
+    from pytlc.spec.claims import Severity
 
 AS_EXPECTED, FOUND, COULD_NOT_RUN, BOUNDED = 0, 1, 2, 3
 
@@ -125,6 +127,8 @@ class Answer(Judged):
         return result_html(self.result, title=self.target, traces=self.traces, notes=said)
 
     def _repr_html_(self) -> str:
+        from pytlc.markup import page  # noqa: PLC0415  # for notebooks only
+
         return page(self.body_html())
 
     @property

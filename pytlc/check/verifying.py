@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pytlc.check.pipeline import Checker, Question
+from pytlc.check.pipeline import Checker
+from pytlc.check.question import Question
 from pytlc.check.spec_models import SpecExpectation, SpecModel
 from pytlc.check.verdict import Verdict
 from pytlc.spec import Family

@@ -42,6 +42,7 @@ from pytlc.errors import UsageError
 
 if TYPE_CHECKING:
     from pytlc.check import Checker, Question, Verdict
+    from pytlc.check.spec_models import SpecModel
     from pytlc.report.ci import Report
     from pytlc.tlc.checkpoints import Keeping
     from pytlc.vacuity import Vacuity
@@ -206,13 +207,20 @@ def _family_question(text: str, arguments: dict[str, Any]) -> Question:
     )
 
 
+def _spec_model(text: str, name: str | None) -> SpecModel | None:
+    if not name:
+        return None
+    from pytlc.check.spec_models import find_spec_model, models_beside
+
+    return find_spec_model(models_beside(Path(text)), name)
+
+
 def _spec_question(text: str, arguments: dict[str, Any]) -> Question:
     from pytlc.check import Question
-    from pytlc.check.spec_models import find_spec_model, models_beside
     from pytlc.tlc.overriding import combined
 
     refuse_family_options(arguments, "properties", "layers", "no_symmetry", "liveness")
-    model = find_spec_model(models_beside(Path(text)), arguments["model"]) if arguments["model"] else None
+    model = _spec_model(text, arguments["model"])
     asked = arguments["deadlock"]
     deadlock = model.deadlock if asked is None and model is not None else asked
     expected = model.expectation.distinct if model else None

@@ -56,7 +56,7 @@ def _run_beside(path: Path) -> StoredRun | None:
 
 def _told(trace: Trace, run: StoredRun | None) -> Counterexample:
     """The behaviour with its story, of the reference model or alone; without one where nobody acts."""
-    from pytlc.check.pipeline import replay_trace
+    from pytlc.check.examining import replay_trace
     from pytlc.check.verdict import Counterexample
     from pytlc.replay.alone import tell_alone
     from pytlc.tlc import Finding, Outcome

@@ -57,9 +57,9 @@ def run_minimise(source: str, of: str | None, *, full: bool, as_json: bool, **ar
 
 def show_minimised(found: MinimisedRun, *, full: bool, as_json: bool) -> None:
     """Print the shorter behaviour, replayed where there is a reference model."""
+    from pytlc.check.examining import replay_run
     from pytlc.check.kept import stored_about
     from pytlc.check.narrators import has_narrator
-    from pytlc.check.pipeline import replay_run
     from pytlc.report import write
     from pytlc.report.minimising import minimised_text, minimised_to_jsonable
 

@@ -83,9 +83,9 @@ def replay(run: str, *, full: bool, sources: bool, as_json: bool, **arguments: A
     --family take that of a folder instead. A breakpoint() in it stops in the steps of the counterexample, as
     --pdb does in those of --before. Exits with 1 if the reference model does not agree.
     """
+    from pytlc.check.examining import replay_run, replay_trace
     from pytlc.check.kept import stored_about
     from pytlc.check.narrators import has_narrator
-    from pytlc.check.pipeline import replay_run, replay_trace
     from pytlc.check.verdict import AS_EXPECTED, FOUND
     from pytlc.spec.source_map import NO_SOURCES
 

@@ -180,9 +180,9 @@ def _example(swarmed: Swarmed) -> tuple[Counterexample | None, bool]:
     """The counterexample to show, replayed where that can be done; and whether there is a model for it."""
     from pytlc.attempting import Failure, attempt
     from pytlc.check import Counterexample
+    from pytlc.check.examining import replay_run
     from pytlc.check.kept import stored_about
     from pytlc.check.narrators import has_narrator
-    from pytlc.check.pipeline import replay_run
 
     if swarmed.winner is None or swarmed.winner.result is None:
         return None, False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pytlc.check.examining import stored_result
 from pytlc.check.kept import stored_about
 from pytlc.check.narrators import narrator_for, predicates_for, searcher_for
-from pytlc.check.pipeline import stored_result
 from pytlc.check.twins import stored_twins
 from pytlc.errors import UsageError
 from pytlc.minimise.minimising import Minimised, Minimiser, OnProgress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -10,12 +11,8 @@ from rich.text import Text
 from pytlc.attempting import Failure
 from pytlc.check import Answer, Counterexample, Explored, Verdict
 from pytlc.check.verdict import AS_EXPECTED, BOUNDED
-from pytlc.replay import Divergence
 from pytlc.report.behaviour import trace_text
 from pytlc.report.changes import shown
-from pytlc.report.coverage import coverage_text
-from pytlc.report.lanes import lanes_text
-from pytlc.report.lockorder import lock_order_text
 from pytlc.report.table import table
 from pytlc.report.words import (
     count,
@@ -34,6 +31,9 @@ from pytlc.tlc.events import RecoveryFinished
 from pytlc.tlc.runner import RAW_OUTPUT
 from pytlc.tlc.working import WRITTEN
 from pytlc.trace import Change, Trace
+
+if TYPE_CHECKING:
+    from pytlc.replay import Divergence
 
 _PRINTED = 20
 _GOOD, _BAD, _UNDECIDED = "bold green", "bold red", "bold yellow"
@@ -147,6 +147,8 @@ def _numbered(
         total = len(verdict.counterexamples)
         yield Text(f"Violation {number} of {total}: {violation(finding, example.phrase)}", style=_BAD)
     if verdict.lock_order is not None and finding.outcome is Outcome.SEARCH:
+        from pytlc.report.lockorder import lock_order_text  # noqa: PLC0415  # of few checks
+
         yield from lock_order_text(verdict, verdict.lock_order, full=full, sources=sources)
         return
     told = {diagnostic.message for diagnostic in verdict.result.diagnostics}
@@ -173,6 +175,8 @@ def _style(verdict: Answer) -> str:
 def _locks(verdict: Answer) -> Iterator[RenderableType]:
     """The order of locks where it is no violation."""
     if verdict.lock_order is not None and not verdict.lock_order.cycles:
+        from pytlc.report.lockorder import lock_order_text  # noqa: PLC0415  # of few checks
+
         yield Text()
         yield from lock_order_text(verdict, verdict.lock_order)
 
@@ -195,6 +199,8 @@ def _basis(verdict: Verdict) -> Iterator[RenderableType]:
         yield from _diagnostic(diagnostic, verdict)
     yield from _printed(result, verdict.run)
     if result.coverage is not None:
+        from pytlc.report.coverage import coverage_text  # noqa: PLC0415  # where it was asked for
+
         complete = result.outcome is Outcome.SUCCESS
         yield from coverage_text(result.coverage, verdict.sources, complete=complete)
     if result.unknown:
@@ -236,6 +242,8 @@ def _behaviour(example: Counterexample, *, full: bool, sources: SourceMap) -> It
     if example.divergence is not None:
         yield from _divergence(example.divergence, example.trace, full=full, sources=sources)
     elif example.story is not None and example.story.actors:
+        from pytlc.report.lanes import lanes_text  # noqa: PLC0415  # where a model tells who acts
+
         ending = None if example.trace is None else example.trace.ending
         yield Text()
         yield lanes_text(example.story, ending=ending, full=full, sources=sources)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pytlc.check import Answer, Counterexample, Verdict
-from pytlc.replay import Divergence
 from pytlc.spec.source_map import SourceLine
 from pytlc.tlc import Diagnostic, Finding, Outcome, Stats
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Loop, Stuttering, Trace
+
+if TYPE_CHECKING:
+    from pytlc.replay import Divergence
 
 _MINUTE = 60
 _ASSERTED = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check.pipeline import replay_trace
+from pytlc.check.examining import replay_trace
 from pytlc.debug import Cursor
 from pytlc.debug.opening import Session, open_file, open_run, save_branch
 from pytlc.debug.stops import lock_contended

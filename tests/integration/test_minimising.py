@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check.pipeline import replay_run
+from pytlc.check.examining import replay_run
 from pytlc.errors import SpecError, UsageError
 from pytlc.minimise import Minimised, Minimiser, Progress
 from pytlc.runs import RunStore

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pytlc.check import Checker, Question, Verdict
-from pytlc.check.pipeline import replay_run
+from pytlc.check.examining import replay_run
 from pytlc.report import counterexample_text, verdict_text, verdict_to_jsonable, write
 from pytlc.runs import RunStore
 from pytlc.spec.claims import Property

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pytlc.check import Checker, Question, pipeline
-from pytlc.check.pipeline import replay_run
+from pytlc.check import Checker, Question, examining, pipeline
+from pytlc.check.examining import replay_run
 from pytlc.errors import ReplayError, TraceFormatError, UsageError
 from pytlc.report.jsonable import verdict_to_jsonable
 from pytlc.runs import RunStore, StoredRun
@@ -304,7 +304,7 @@ def test_a_violation_outlives_its_replay(
     def fail(*_arguments: object) -> None:
         raise ReplayError("the model has other variables")
 
-    monkeypatch.setattr(pipeline, "replay", fail)
+    monkeypatch.setattr(examining, "replay", fail)
     verdict = Checker(TOOLCHAIN, RunStore(tmp_path)).check(question, runner=recorded, lock_examples=False)
     assert verdict.exit_code == 1
     assert verdict.trace is not None

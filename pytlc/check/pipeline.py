@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pytlc.attempting import Failure, attempt
+from pytlc.check.confirming import Confirming, remarks
 from pytlc.check.question import Question
 from pytlc.check.verdict import Counterexample, LockExample, Verdict
 from pytlc.runs import RunStore, StoredRun
@@ -67,7 +68,7 @@ class Checker:
         narrator = _narrator(question)
         executed = self.store.execute(
             question.job,
-            AliasRunner(runner or TlcRunner(self.toolchain), TlcRunner(self.toolchain)),
+            AliasRunner(Confirming(runner or TlcRunner(self.toolchain)), TlcRunner(self.toolchain)),
             self.toolchain,
             about={"about": dict(question.about)},
             sources=question.sources,
@@ -120,7 +121,7 @@ class Checker:
             toolchain=self.toolchain,
             main=question.job.main,
             sources=question.sources,
-            notes=question.notes,
+            notes=(*question.notes, *remarks(result)),
             lock_order=lock_order,
             has_behaviour=understood(question.job.config).has_behaviour,
             failures=tuple(example.failure for example in examples if example.failure is not None),

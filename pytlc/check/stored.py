@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
+from pytlc.check.confirming import remarks
 from pytlc.check.examining import examine, stakes_of, stored_result
 from pytlc.check.judging import judge, no_edge
 from pytlc.check.kept import stored_about
@@ -61,7 +62,7 @@ def stored_answer(
         counterexamples=tuple(examine(finding, narrator, stakes) for finding in found),
         has_model=narrator is not None,
         sources=run.sources(),
-        notes=tuple(about.get("notes", ())),
+        notes=(*about.get("notes", ()), *remarks(result)),
         lock_order=order,
         lock_examples=tuple(edges),
         has_behaviour=understood(run.spec().config).has_behaviour,

@@ -28,7 +28,7 @@ def ways(run: StoredRun) -> tuple[Way, ...]:
     """
     record = run.record()
     about = record.get("about") or {}
-    bare = record.get("command") or []
+    bare = _bare(run, record)
     spec = run.path / SPEC
     found = [Way("with pytlc", _shell(_pytlc(run, record, about)))]
     if bare:
@@ -56,6 +56,14 @@ def facts(run: StoredRun) -> tuple[tuple[str, str], ...]:
         ("SHA-256 of its jar", str(jar.get("sha256"))),
         ("Java", f"{java.get('version')} from {java.get('source')}"),
     )
+
+
+def _bare(run: StoredRun, record: Mapping[str, Any]) -> list[str]:
+    """The command for TLC alone; with one worker where that has found what the run shows."""
+    words = list(record.get("command") or [])
+    if run.summary().get("confirmed") and "-workers" in words:
+        words[words.index("-workers") + 1] = "1"
+    return words
 
 
 def _shell(words: list[str]) -> str:

@@ -2,14 +2,16 @@
 
 A run is made in a hidden folder that its process holds, and moved to its name when it is complete; a
 process that is killed leaves a hidden folder that nobody holds, and the next one removes it. The name
-is the hash over everything that decides the result, so the same question has the same name, unless its
-spec may see what is not known: then each run has a name of its own. A new answer replaces the old one,
-except that a run that was stopped or crashed never replaces one that came to a verdict.
+is the hash over everything that decides the result, unless the spec may see what is not known: then each run
+has a name of its own. Nothing that is kept is ever replaced: where the same question gets the same answer
+again, the run is the one that is there; another answer, such as the longer counterexample of two workers, is
+a run with a number behind its name.
 """
 
 from __future__ import annotations
 
 import fcntl
+import itertools
 import json
 import os
 import shutil
@@ -22,7 +24,7 @@ from typing import Any
 
 from pytlc.errors import TraceFormatError, UsageError
 from pytlc.files import storage_errors, write_atomic
-from pytlc.runs.stored import FORMAT, JOB, LAYERS, RESULT, SOURCES, SPEC, StoredRun, fingerprint
+from pytlc.runs.stored import FORMAT, JOB, LAYERS, RESULT, SOURCES, SPEC, StoredRun, fingerprint, read_json
 from pytlc.runs.surroundings import keep_data, record_of
 from pytlc.spec.source_map import NO_SOURCES, SourceMap, map_to_jsonable
 from pytlc.tlc.job import TlcJob
@@ -38,15 +40,16 @@ ENVIRONMENT = "PYTLC_RUNS"
 LAST = "last"
 _DEFAULT = Path(".pytlc") / "runs"
 _PARTIAL = ".partial-"
-_REPLACED = ".replaced-"
 _NAME_DIGITS = range(12, 65, 4)
+#: Between the name of a question's first run and the number of a later one.
+_AGAIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Executed:
     """A run just made: its result, and where it is kept.
 
-    ``kept`` is False when an earlier run with a verdict was kept instead of this one, which had none.
+    ``kept`` is False where a run with the very same answer was there already, which is ``run`` then.
     """
 
     result: Result
@@ -105,7 +108,7 @@ class RunStore:
             result = runner.run(job, on_event=on_event, output=folder)
             with storage_errors(folder):
                 _write_result(folder, result, job)
-                run, kept = self._publish(folder, digest, conclusive=result.is_conclusive)
+                run, kept = self._publish(folder, digest)
         return Executed(result, run, kept)
 
     def answer(self, job: TlcJob, toolchain: Toolchain) -> StoredRun | None:
@@ -118,8 +121,7 @@ class RunStore:
         if job.openness or not self.root.is_dir():
             return None
         with storage_errors(self.root), self._locked():
-            run = StoredRun(self.root / self._name(digest))
-            return run if _digest_of(run) == digest and _has_verdict(run) and _is_whole(run) else None
+            return next((run for run in self._alike(digest) if _has_verdict(run) and _is_whole(run)), None)
 
     def kept(self, name: str) -> StoredRun | None:
         """The run of this name; None where it is kept no more."""
@@ -151,7 +153,10 @@ class RunStore:
         path = Path(selector)
         if (path / JOB).is_file():
             return StoredRun(path.absolute())
-        names = [run for run in self.runs() if selector and run.name.startswith(selector)]
+        numbered = _AGAIN in selector  # else the first run of a question is meant, however many there are
+        fitting = (run for run in self.runs() if numbered or _AGAIN not in run.name)
+        names = [run for run in fitting if selector and run.name.startswith(selector)]
+        names = [run for run in names if run.name == selector] or names
         if len(names) == 1:
             return names[0]
         if names:
@@ -183,38 +188,33 @@ class RunStore:
             ignore = owner / ".gitignore"
             if not ignore.exists():
                 ignore.write_text("*\n", encoding="utf-8")
-            with self._locked():
-                self._restore()
         remove_abandoned(self.root, _PARTIAL)
 
-    def _publish(self, folder: Path, digest: str, *, conclusive: bool) -> tuple[StoredRun, bool]:
-        """Give the finished folder its name, and the store its newest run."""
+    def _publish(self, folder: Path, digest: str) -> tuple[StoredRun, bool]:
+        """Give the finished folder a name that nothing has, and the store its newest run."""
         with self._locked():
-            final = self.root / self._name(digest)
-            kept = conclusive or not _has_verdict(StoredRun(final))
-            if kept:
-                replaced = self.root / f"{_REPLACED}{final.name}"
-                if final.exists():
-                    final.rename(replaced)
-                folder.rename(final)
-                shutil.rmtree(replaced, ignore_errors=True)
-            write_atomic(self.root / LAST, f"{final.name}\n".encode())
-        return StoredRun(final), kept
+            answer = _answer_of(folder)
+            run = next((run for run in self._alike(digest) if _answer_of(run.path) == answer), None)
+            kept = run is None
+            if run is None:
+                run = StoredRun(self.root / self._name(digest))
+                folder.rename(run.path)
+            write_atomic(self.root / LAST, f"{run.name}\n".encode())
+        return run, kept
 
-    def _restore(self) -> None:
-        """Finish a replacement that was interrupted between its two renames."""
-        for replaced in self.root.glob(f"{_REPLACED}*"):
-            final = self.root / replaced.name.removeprefix(_REPLACED)
-            if final.exists():
-                shutil.rmtree(replaced, ignore_errors=True)
-            else:
-                replaced.rename(final)
+    def _alike(self, digest: str) -> list[StoredRun]:
+        """The runs of a question, in the order in which they were made."""
+        found = (StoredRun(path.parent) for path in self.root.glob(f"{digest[: _NAME_DIGITS[0]]}*/{JOB}"))
+        alike = [run for run in found if _digest_of(run) == digest]
+        return sorted(alike, key=lambda run: (run.path / JOB).stat().st_mtime)
 
     def _name(self, digest: str) -> str:
-        """The shortest prefix that no run with another hash has taken."""
+        """The shortest prefix that no run with another hash has taken, with a number where this one has."""
+        alike = {run.name for run in self._alike(digest)}
         for digits in _NAME_DIGITS:
-            name = digest[:digits]
-            if not (self.root / name).exists() or _digest_of(StoredRun(self.root / name)) in {digest, None}:
+            names = (_numbered(digest[:digits], number) for number in itertools.count(1))
+            name = next(name for name in names if name not in alike)
+            if not (self.root / name).exists():
                 return name
         return digest
 
@@ -235,8 +235,24 @@ def _is_whole(run: StoredRun) -> bool:
     return run.summary().get("recovered") is None
 
 
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}{_AGAIN}{number}"
+
+
+def _answer_of(folder: Path) -> tuple[Any, ...] | None:
+    """What was asked and what came out, but for how long it took; None where the record is damaged."""
+    try:
+        asked, data = read_json(folder / JOB), read_json(folder / RESULT)
+    except TraceFormatError:
+        return None
+    stats = {**data.get("stats", {}), "seconds": None, "age": None}
+    files = (path for pattern in ("trace-*.json", SOURCES) for path in folder.glob(pattern))
+    told = {**data, "stats": stats, "end": None, "exit_code": None}
+    return asked, told, sorted((path.name, path.read_bytes()) for path in files)
+
+
 def _digest_of(run: StoredRun) -> str | None:
-    """None for a run whose record is damaged: it may be replaced."""
+    """None for a run whose record is damaged."""
     try:
         digest = run.record().get("digest")
     except TraceFormatError:

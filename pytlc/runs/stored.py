@@ -210,6 +210,7 @@ class StoredRun:
                 findings=tuple(findings),
                 stats=replace(result.stats, age=summary["stats"].get("age")),
                 written=tuple(summary.get("written", ())),
+                confirmed=bool(summary.get("confirmed")),
                 diagnostics=diagnostics_of(summary["diagnostics"]),
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:

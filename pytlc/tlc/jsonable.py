@@ -50,6 +50,7 @@ def result_to_jsonable(result: Result, *, traces: bool = True) -> dict[str, Any]
         else {"examined": result.recovered.examined, "queue": result.recovered.queue},
         "printed": list(result.printed),
         "written": list(result.written),
+        "confirmed": result.confirmed,
         "unknown": [
             {"code": event.code, "severity": event.severity, "text": event.text} for event in result.unknown
         ],

@@ -187,6 +187,7 @@ class Result(Judged):
         end: How the process ended.
         unknown: Messages that this pytlc does not know.
         written: Names of the files that the spec has written and that its run keeps.
+        confirmed: Several workers found a violation, and this is what one worker found then.
     """
 
     outcome: Outcome
@@ -207,6 +208,7 @@ class Result(Judged):
     end: RunEnd = EXITED
     unknown: tuple[UnknownEvent, ...] = ()
     written: tuple[str, ...] = ()
+    confirmed: bool = False
 
     def _result(self) -> Result:
         return self

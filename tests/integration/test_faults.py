@@ -71,7 +71,7 @@ def _searching(place: Path) -> bool:
 
 def _is_clean(place: Path) -> bool:
     """Whether no process, no temporary file and no half-made run is left."""
-    left = (".partial-*", ".replaced-*", ".checkpoints/*/work")
+    left = (".partial-*", ".checkpoints/*/work")
     half_made = [path for pattern in left for path in (place / "runs").glob(pattern)]
     return not _java(place) and not list((place / "tmp").iterdir()) and not half_made
 

@@ -66,44 +66,54 @@ def test_the_store_hides_itself_from_git(
     assert (elsewhere.root / ".gitignore").is_file()
 
 
-def test_a_new_answer_to_the_same_question_replaces_the_old_one(
+def test_another_answer_to_the_same_question_is_another_run(
     store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
 ) -> None:
-    """What is stored is what was shown last; nothing of the old run stays."""
-    store.execute(job, answer("liveness-lasso"), toolchain)
+    """The first stays what it was, under its name and the first digits of it; the last is the last."""
+    first = store.execute(job, answer("liveness-lasso"), toolchain).run
+    files = {path.name: path.read_bytes() for path in first.path.iterdir() if path.is_file()}
     again = store.execute(job, answer("success"), toolchain)
-    assert again.kept
-    assert again.run.outcome() is Outcome.SUCCESS
-    assert not again.run.trace_path().exists()
-    assert _names(store) == {again.run.name}
+    assert (again.kept, again.run.name) == (True, f"{first.name}-2")
+    assert {path.name: path.read_bytes() for path in first.path.iterdir() if path.is_file()} == files
+    assert _names(store) == {first.name, again.run.name}
+    assert store.find("last") == again.run
+    assert store.find(first.name) == store.find(first.name[:5]) == first
+    assert store.find(f"{first.name}-") == again.run
 
 
-def test_a_run_without_a_verdict_never_replaces_one_with(
+def test_the_same_answer_is_the_run_that_is_there(
     store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
 ) -> None:
-    """A crash or a stop is stored only where there is nothing better."""
+    """Whatever time it took; it is the last one then."""
+    first = store.execute(job, answer("deadlock", RunEnd(seconds=1.0)), toolchain).run
+    other = store.execute(job, answer("success"), toolchain).run
+    again = store.execute(job, answer("deadlock", RunEnd(seconds=2.0)), toolchain)
+    assert (again.kept, again.run) == (False, first)
+    assert store.find("last") == first
+    assert _names(store) == {first.name, other.name}
+
+
+def test_a_run_without_a_verdict_stands_beside_one_with(
+    store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
+) -> None:
+    """A crash or a stop is kept too, and is never taken for the answer."""
     first = store.execute(job, answer("success", _CUT), toolchain)
-    assert (first.kept, first.run.outcome()) == (True, Outcome.CRASHED)
     second = store.execute(job, answer("deadlock"), toolchain)
-    assert (second.kept, second.run.outcome()) == (True, Outcome.DEADLOCK)
-    third = store.execute(job, answer("success", _CUT), toolchain)
-    assert (third.kept, third.result.outcome, third.run.outcome()) == (
-        False,
-        Outcome.CRASHED,
-        Outcome.DEADLOCK,
-    )
-    assert _names(store) == {first.run.name}
+    third = store.execute(job, answer("liveness-lasso", _CUT), toolchain)
+    outcomes = [made.run.outcome() for made in (first, second, third)]
+    assert outcomes == [Outcome.CRASHED, Outcome.DEADLOCK, third.result.outcome]
+    assert len(_names(store)) == 3
+    assert store.answer(job, toolchain) == second.run
 
 
-def test_a_damaged_run_is_replaced(
+def test_a_damaged_run_keeps_its_name(
     store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer
 ) -> None:
     """Whatever its files say."""
     run = store.execute(job, answer("deadlock"), toolchain).run
     (run.path / "result.json").write_text("{", encoding="utf-8")
-    (run.path / "job.json").write_text("[]", encoding="utf-8")
-    again = store.execute(job, answer("success", _CUT), toolchain)
-    assert (again.kept, again.run.path) == (True, run.path)
+    again = store.execute(job, answer("deadlock"), toolchain)
+    assert (again.kept, again.run.name) == (True, f"{run.name}-2")
 
 
 def test_names_grow_where_two_hashes_begin_alike(
@@ -191,22 +201,6 @@ def test_partial_folders_of_processes_that_are_gone_are_removed(
     assert store.runs() == ()
     run = store.execute(job, answer("success"), toolchain).run
     assert _names(store) == {run.name}
-
-
-@pytest.mark.parametrize("renamed", [True, False])
-def test_an_interrupted_replacement_is_finished(
-    store: RunStore, job: TlcJob, toolchain: Toolchain, answer: _Answer, *, renamed: bool
-) -> None:
-    """A run moved aside by a process that was killed comes back, or goes if its replacement is there."""
-    run = store.execute(job, answer("deadlock"), toolchain).run
-    aside = store.root / f".replaced-{run.name}"
-    if renamed:
-        run.path.rename(aside)
-    else:
-        aside.mkdir()
-    other = store.execute(TlcJob(job.files, "B", ""), answer("success"), toolchain).run
-    assert run.outcome() is Outcome.DEADLOCK
-    assert _names(store) == {run.name, other.name}
 
 
 def test_runs_are_found_by_last_by_digits_and_by_path(

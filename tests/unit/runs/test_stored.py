@@ -84,6 +84,7 @@ def test_where_its_lines_are_from_is_kept(
     rendered = store.execute(job, answer("success"), toolchain, sources=sources).run
     assert rendered.sources() == sources
     assert store.execute(job, answer("success"), toolchain).run.sources() == NO_SOURCES
+    assert rendered.sources() == sources
 
 
 @pytest.mark.parametrize("content", ["{", '{"format": 1}', '{"format": 1, "files": {"M.tla": [{}]}}'])

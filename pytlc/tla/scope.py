@@ -64,9 +64,11 @@ class Modules:
             around = around.outer
         return self.get(name)
 
-    def file_of(self, name: str) -> str:
-        """The name of the file in which a module stands."""
-        return f"{name}.tla" if f"{name}.tla" in self._files else f"{self.main}.tla"
+    def file_of(self, name: str) -> str | None:
+        """The name of the file in which a module stands; None for one that is in no file of the spec."""
+        if f"{name}.tla" in self._files:
+            return f"{name}.tla"
+        return None if self.get(name) is None else f"{self.main}.tla"
 
     @cached_property
     def reachable(self) -> tuple[str, ...]:

@@ -239,8 +239,8 @@ def _job(
     for jar in around.jars.values():
         sources.add({f"{name}.tla": text for name, text in modules_of(jar).items()})
     modules = Modules(sources, main)
-    files_of = {name: modules.file_of(name) for name in modules.reachable}
-    found = [modules.get(name) for name, file in files_of.items() if file in sources]
+    files_of = {name: file for name in modules.reachable if (file := modules.file_of(name)) is not None}
+    found = map(modules.get, files_of)
     understood = all(module is not None and module.is_read_whole for module in found)
     names = set(files_of.values()) if understood else set(sources)
     files = {name: sources[name] for name in sorted(names) if sources.is_file(name)}

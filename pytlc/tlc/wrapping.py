@@ -230,7 +230,7 @@ class Wrapping:
         files: dict[str, str] = {}
         for name, units in added.items():
             if units:
-                file = self.modules.file_of(name)
+                file = self.modules.file_of(name) or f"{name}.tla"
                 files[file] = _inserted(files.get(file, self.base.files.get(file, "")), name, units)
         return files
 

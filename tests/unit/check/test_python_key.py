@@ -24,6 +24,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (package / "machine.py").write_text("def reference():\n    import own_helper\n    return own_helper\n")
     (tmp_path / "own_helper.py").write_text("import json\n")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "own_models", raising=False)  # where it was looked for before
     return tmp_path
 
 

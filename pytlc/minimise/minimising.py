@@ -30,6 +30,8 @@ from pytlc.trace import Action, Trace
 _DELETING = 0.5
 #: How much of the time is kept for the run in which TLC takes the shorter one, and the most of it.
 _HOLDING, _HOLDING_SECONDS = 0.25, 10.0
+#: Less leaves TLC no time to start.
+_LEAST_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,4 +276,4 @@ class _Work:
     @property
     def holding(self) -> float:
         """The most seconds for taking the behaviour again."""
-        return max(self.seconds - self.spent, _HOLDING_SECONDS)
+        return max(self.seconds - self.spent, _LEAST_SECONDS)

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from pytlc.errors import SpecError
 from pytlc.minimise.shortening import Reached
@@ -34,6 +33,8 @@ from pytlc.trace import Action, State, Step, Trace
 _REFUSED = frozenset({Outcome.PARSE, Outcome.CONFIG, Outcome.CRASHED})
 #: A search of so few seconds does not come to more states than count as few.
 _SHORT_SECONDS = 5.0
+#: States in one definition.
+_ROW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +175,28 @@ class _Derived:
     def follow(self, trace: Trace) -> None:
         """Take the states of a behaviour, from an initial state and by steps of the spec."""
         states = trace.states
-        rows = ",\n".join(f"<<{self._tuple(a)}, {self._tuple(b)}>>" for a, b in pairwise(states))
-        steps = self.wrapping.value("PytlcSteps", f"{{\n{rows}\n}}")
         primed = ", ".join(f"{name}'" for name in self.search.variables)
-        along = self.wrapping.define("PytlcAlong", f"<<{self.here}, <<{primed}>>>> \\in {steps}")
+        text = f"<<{self.here}, <<{primed}>>>> \\in {self._steps(states)}"
+        along = self.wrapping.define("PytlcAlong", text)
         self.config = replace(self.config, action_constraints=(*self.config.action_constraints, along))
         if not self.begin(states[0], initial=True):
             self._constrain(f"{self._far} > 0 \\/ here = {self._tuple(states[0])}")
+
+    def _steps(self, states: Sequence[State]) -> str:
+        """The name of the set of the steps.
+
+        The states are written in rows, because SANY takes more than linear time for one long expression. They
+        are put together under LET: TLC evaluates constants in any order, and what one needs of another that
+        has not had its turn yet, each time anew.
+        """
+        texts = [self._tuple(state) for state in states]
+        rows = [
+            self.wrapping.value("PytlcRow", "<<\n" + ",\n".join(texts[begin : begin + _ROW]) + "\n>>")
+            for begin in range(0, len(texts), _ROW)
+        ]
+        before, after = (f"rows[(({n}) \\div {_ROW}) + 1][(({n}) % {_ROW}) + 1]" for n in ("n - 1", "n"))
+        text = f"{{<<{before}, {after}>>\n  : n \\in 1..{len(texts) - 1}}}"
+        return self.wrapping.value("PytlcSteps", f"LET rows == <<{', '.join(rows)}>>\nIN {text}")
 
     def _constrain(self, text: str) -> None:
         of = self.wrapping.value("PytlcBound", text, parameters=("here",))

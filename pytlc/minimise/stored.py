@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pytlc.check.examining import stored_result
@@ -11,10 +12,12 @@ from pytlc.check.narrators import narrator_for, predicates_for, searcher_for
 from pytlc.check.twins import stored_twins
 from pytlc.errors import UsageError
 from pytlc.minimise.minimising import Minimised, Minimiser, OnProgress
+from pytlc.minimise.spec_search import shown
+from pytlc.minimise.violation import Claim
 from pytlc.runs import RunStore, StoredRun
 from pytlc.tlc import Finding, Result, TlcJob
 from pytlc.tlc.cfg import read_config
-from pytlc.tlc.runner import Runner
+from pytlc.tlc.runner import OnEvent, Runner
 from pytlc.tlc.versions import Features, features
 from pytlc.toolchain import Toolchain
 from pytlc.trace import Trace
@@ -68,7 +71,7 @@ def minimise_run(
     """
     finding = _finding(source, number, trace)
     job = user_job(source)
-    keeping = _Keeping(source, job, store, toolchain, runner)
+    keeping = _Keeping(source, job, store, toolchain, _Taking(runner, Claim.of(finding)))
     minimiser = minimiser_of(source, runner, features(toolchain.jar.version), on_progress)
     is_real = trace is not None or read_config(job.config).alias is None
     minimised = minimiser.minimise(finding, seconds=seconds, hold=keeping.hold, is_real=is_real)
@@ -127,15 +130,37 @@ def around(job: TlcJob, derived: TlcJob) -> dict[str, Any]:
     return {"main": job.main, "config": job.config, "files": changed, "added": added}
 
 
+class _NotTaken(Exception):  # a way out of the store, never seen outside
+    """TLC does not take the behaviour."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """A runner whose result is none unless it shows what is claimed: nothing else is worth keeping."""
+
+    runner: Runner
+    claim: Claim
+
+    def run(self, job: TlcJob, *, on_event: OnEvent | None = None, output: Path | None = None) -> Result:
+        """As in :class:`Runner`."""
+        result = self.runner.run(job, on_event=on_event, output=output)
+        if shown(result, self.claim) is None:
+            raise _NotTaken(result)
+        return result
+
+
 @dataclass(slots=True)
 class _Keeping:
-    """Runs TLC and keeps the run as one of what the source was about."""
+    """Runs TLC and keeps the run as one of what the source was about, if it takes the behaviour."""
 
     source: StoredRun
     job: TlcJob
     store: RunStore
     toolchain: Toolchain
-    runner: Runner
+    runner: _Taking
     run: StoredRun | None = None
 
     def hold(self, job: TlcJob) -> Result:
@@ -144,8 +169,11 @@ class _Keeping:
             AROUND: around(self.job, job),
             "minimised": self.source.name,
         }
-        executed = self.store.execute(
-            job, self.runner, self.toolchain, about=record, sources=self.source.sources()
-        )
+        try:
+            executed = self.store.execute(
+                job, self.runner, self.toolchain, about=record, sources=self.source.sources()
+            )
+        except _NotTaken as error:
+            return error.result
         self.run = executed.run
         return executed.result

@@ -14,7 +14,7 @@ from pytlc.tlc.beside import NOTHING_BESIDE, Beside, named_files
 from pytlc.tlc.cfg import checking_deadlock, understood, without_alias, without_check_deadlock
 from pytlc.tlc.embedded import config_of
 from pytlc.tlc.libraries import Sources, classes_beside, library_folders, library_jars, read_text
-from pytlc.tlc.library_java import missing_classes, modules_of
+from pytlc.tlc.library_java import library_texts, missing_classes, modules_of
 from pytlc.tlc.options import TlcOptions, search_arguments
 from pytlc.tlc.sight import Sight, sight
 from pytlc.tlc.versions import Features
@@ -75,6 +75,11 @@ class TlcJob:
     def sight(self) -> Sight:
         """What the spec can see besides its texts."""
         return sight(self.files, self.main, self.config, self.jars, tuple(self.beside.classes))
+
+    @property
+    def modules(self) -> Modules:
+        """All modules that it can name, those of its libraries too."""
+        return Modules({**library_texts(self.jars.values()), **self.files}, self.main)
 
     @property
     def openness(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 _MAGIC = b"\xca\xfe\xba\xbe"
@@ -76,6 +77,16 @@ def names_in_class(library: bytes, entry: str) -> frozenset[str]:
     with zipfile.ZipFile(io.BytesIO(library)) as archive:
         texts, classes = _constants(archive.read(entry))
     return frozenset(texts.get(index, "") for index in classes)
+
+
+def library_texts(jars: Iterable[bytes]) -> dict[str, str]:
+    """The TLA+ modules of libraries by file name; of a name that comes twice the first, as TLC takes it."""
+    return {f"{name}.tla": text for jar in reversed([*jars]) for name, text in _kept_modules(jar).items()}
+
+
+@lru_cache(maxsize=64)
+def _kept_modules(jar: bytes) -> dict[str, str]:
+    return modules_of(jar)
 
 
 def modules_of(library: bytes) -> dict[str, str]:

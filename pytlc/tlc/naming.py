@@ -11,6 +11,8 @@ from pytlc.tlc.result import Finding, Result
 
 VALUES = "PytlcValues"
 MADE = "\\* Made by pytlc of what was given besides the cfg."
+#: Behind this, a module of ours holds values and what compares them.
+DATA = "\\* Values, written by pytlc."
 _MADE_NAME = re.compile(r"\bPytlc(?:Invariant|Property)(?:_\d+)?\b")
 _CHECKED = re.compile(r"^(Pytlc(?:Invariant|Property)(?:_\d+)?) ==\n((?:  [^\n]*\n)+)", re.MULTILINE)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from pytlc.errors import ConfigSyntaxError, UsageError
-from pytlc.tla import Modules
 from pytlc.tlc.assigning import NAME, Assigning
 from pytlc.tlc.cfg import Assignment, read_config
 from pytlc.tlc.job import TlcJob
@@ -94,7 +93,7 @@ def unknown_constants(job: TlcJob) -> tuple[str, ...]:
         constants = read_config(job.config).constants
     except ConfigSyntaxError:  # TLC says what it makes of it
         return ()
-    scope = Scope(Modules(job.files, job.main))
+    scope = Scope(job.modules)
     assigned = [c for c in constants if isinstance(c, Assignment) and not c.module]
     return tuple(
         f"the cfg gives a value to {c.name}, but {job.main} has no such constant"

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pytlc.tla import Definition, Modules
+from pytlc.tla import Definition
 from pytlc.tla.level import symbol
 from pytlc.tla.syntax import children, walk
 from pytlc.tlc.cfg import understood, unread
@@ -52,7 +52,7 @@ def has_placeholder(job: TlcJob) -> bool:
         return True
     if not any(map(_PLACEHOLDER.search, job.files.values())):
         return False
-    modules = Modules(job.files, job.main)
+    modules = job.modules
     used = [module for name in modules.reachable if (module := modules.get(name))]
     return not all(one.is_read_whole for one in used) or any(
         _PLACEHOLDER.search(string) for one in used for string in one.strings
@@ -79,7 +79,7 @@ def _remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
 def _bogus_violations(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     if tlc.sound_constant_formulas or result.outcome is not Outcome.TEMPORAL:
         return
-    modules = Modules(job.files, job.main)
+    modules = job.modules
     for name in job.properties:
         found = modules.definition(name)
         part = _constant_part(found[1]) if found else None
@@ -107,7 +107,7 @@ def _is_boolean(node: Node) -> bool:
 
 def _untranslated(job: TlcJob) -> Iterator[Diagnostic]:
     """Algorithms without a translation, where the spec was refused."""
-    modules = Modules(job.files, job.main)
+    modules = job.modules
     used = {modules.file_of(name) for name in modules.reachable}
     for name, text in job.files.items():
         algorithm = ALGORITHM.search(text) if name in used else None

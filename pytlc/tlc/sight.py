@@ -19,7 +19,8 @@ from pytlc.errors import ConfigSyntaxError
 from pytlc.tla import Module, Modules
 from pytlc.tlc.cfg import Assignment, Config, Substitution, read_config
 from pytlc.tlc.java_operators import FILE_ARGUMENT, OF_FILES, OF_WRITING, OPERATORS, PURE, Kind
-from pytlc.tlc.library_java import classes_in, modules_of, names_in_class
+from pytlc.tlc.library_java import classes_in, library_texts, names_in_class
+from pytlc.tlc.naming import DATA, MADE
 
 _ESCAPED = re.compile(r"\\(.)")
 _NAME = re.compile(r"\w*[A-Za-z_]\w*")
@@ -29,6 +30,17 @@ _OF_COMMUNITY = PURE | OPERATORS.keys() | {"CommunityModules", "TLCOverrides"}
 #: What may stand behind a definition: anything else goes on with its expression.
 _ENDS = re.compile(r"\w+|-{4,}|={4,}")
 _STATE_OF_SEARCH = '"level"'
+_SEEING = re.compile(
+    rf"""\b(?:TLCGet\b(?!\({_STATE_OF_SEARCH}\))|(?:{
+        "|".join(
+            name
+            for kinds in OPERATORS.values()
+            for name, kind in kinds.items()
+            if kind is not Kind.PURE and name != "TLCGet"
+        )
+    })\b)"""
+)
+"""Any operator that is not pure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +117,8 @@ class _Texts:
 
     @classmethod
     def of(cls, files: tuple[tuple[str, str], ...], main: str, jars: tuple[tuple[str, bytes], ...]) -> _Texts:
-        texts = {name: text for _, jar in reversed(jars) for name, text in _modules_of(jar).items()}
-        modules = Modules(texts | dict(files), main)
+        shown = {name: _without_data(text) for name, text in files}
+        modules = Modules({**library_texts(content for _, content in jars), **shown}, main)
         names = modules.reachable
         found = {name: module for name in names if (module := modules.get(name)) is not None}
         unknown = [f"{name} is no module that pytlc knows" for name in names if not _is_known(name, found)]
@@ -114,6 +126,13 @@ class _Texts:
         kinds = {op: kind for name in names for op, kind in _kinds(name, found.get(name)).items()}
         own = [module for name, module in found.items() if name not in PURE and name not in OPERATORS]
         return cls(kinds, tuple(module.tokens for module in own), tuple(unknown))
+
+
+def _without_data(text: str) -> str:
+    """The text without values that pytlc wrote into it, which may be long, and show nothing."""
+    head, mark, values = text.partition(f"\n{DATA}\n")
+    made = mark and head.split("\n")[1:2] == [MADE]
+    return f"{head}\n====\n" if made and not _SEEING.search(values) else text
 
 
 def _kinds(name: str, module: Module | None) -> Mapping[str, Kind]:
@@ -127,11 +146,6 @@ def _kinds(name: str, module: Module | None) -> Mapping[str, Kind]:
 
 def _is_known(name: str, texts: Mapping[str, object]) -> bool:
     return name in texts or name in PURE or name in OPERATORS
-
-
-@lru_cache(maxsize=64)
-def _modules_of(jar: bytes) -> dict[str, str]:
-    return modules_of(jar)
 
 
 @lru_cache(maxsize=64)

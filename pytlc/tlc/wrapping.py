@@ -14,7 +14,7 @@ Values lie in a module of their own, which the user's instantiates: their text n
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pytlc.errors import SpecError
@@ -22,9 +22,10 @@ from pytlc.tla import Behaviour, Module, Modules, behaviour
 from pytlc.tla.behaviour import Piece
 from pytlc.tlc.cfg import Assignment, Config, Constant, Substitution, read_config
 from pytlc.tlc.job import TlcJob
-from pytlc.tlc.naming import MADE, VALUES
+from pytlc.tlc.naming import DATA, MADE, VALUES
 from pytlc.tlc.scope import STANDARD_NAMES
 from pytlc.values import FiniteSet, Function, ModelValue, Unenumerated, Value, show
+from pytlc.values.base import table_key
 
 
 @dataclass(slots=True)
@@ -49,9 +50,10 @@ class Wrapping:
     _values: list[str] = field(default_factory=list)
     _values_module: str = ""
     _homes: dict[str, str] = field(default_factory=dict)
+    _texts: dict[Hashable, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.modules = Modules(self.base.files, self.base.main)
+        self.modules = self.base.modules
         self.config = read_config(self.base.config, name=f"{self.base.main}.cfg")
         self._taken = set(self.modules.words)
 
@@ -109,7 +111,12 @@ class Wrapping:
 
     def text(self, value: Value, *, width: int | None = None) -> str:
         """A value as TLA+ for :meth:`value`: each model value is the constant that stands for it."""
-        return show(self._renamed(value), width=width)
+        if width is not None:
+            return show(self._renamed(value), width=width)
+        key = (type(value), table_key(value))
+        if key not in self._texts:
+            self._texts[key] = show(self._renamed(value))
+        return self._texts[key]
 
     def _renamed(self, value: Value) -> Value:
         match value:
@@ -223,7 +230,9 @@ class Wrapping:
             return {}
         units = [f"LOCAL INSTANCE {module}" for module in ("Integers", "Sequences", "TLC")]
         units += [f"CONSTANTS {', '.join(self._models.values())}"] if self._models else []
-        return {f"{self._values_module}.tla": _module_text(self._values_module, [*units, *self._values])}
+        return {
+            f"{self._values_module}.tla": _module_text(self._values_module, [*units, DATA, *self._values])
+        }
 
     def _extended(self, added: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """The files of the modules that something was put into."""

@@ -52,7 +52,7 @@ class Operators:
     @classmethod
     def of(cls, job: TlcJob) -> Operators:
         """Read them from the texts of a job."""
-        modules = Modules(job.files, job.main)
+        modules = job.modules
         return cls(modules, Levels(modules, understood(job.config).replaced))
 
     @property

@@ -116,8 +116,8 @@ class Trial:
 
 
 def wanted(models: Sequence[Recorded], longest: int) -> Iterator[Recorded]:
-    """Those that TLC is said to finish so soon."""
-    for model in models:
+    """Those that TLC is said to finish so soon, the shortest first."""
+    for model in sorted(models, key=lambda model: (model.seconds or 0, model.config)):
         if model.mode != SYMBOLIC and model.seconds is not None and model.seconds <= longest:
             yield model
 

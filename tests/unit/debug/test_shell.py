@@ -185,7 +185,7 @@ def test_another_order_is_a_branch_without_the_circle(say: Say, shell: Shell, tm
     assert "of branch 1: " in say("wander 30 3").splitlines()[-2] + say("info") + say("goto -1")
     assert "holds in all" in say("property NoLockCycle")
     assert "* 1  branch, " in say("branch")
-    assert say(f"save {tmp_path / 'b.json'}").startswith("saved as ")
+    assert say(f"save {tmp_path / 'b.json'}").startswith("saved as")
     assert load_trace(tmp_path / "b.json").trace == shell.cursor.timeline.trace
     assert "of branch 1" not in say("branch 0")
     with pytest.raises(UsageError, match="there is no choice 99"):

@@ -20,7 +20,7 @@ from pytlc.minimise.spec_search import SpecSearch, path_of, shown, trace_of_path
 from pytlc.minimise.violation import Claim, Violation
 from pytlc.reference import Path, Predicate, ReferenceModel, Searcher, trace_of
 from pytlc.replay import Agreement, replay
-from pytlc.tlc import Finding, Result, TlcJob
+from pytlc.tlc import Finding, Outcome, Result, TlcJob
 from pytlc.tlc.cfg import read_config
 from pytlc.tlc.runner import Runner
 from pytlc.tlc.versions import Features
@@ -164,8 +164,15 @@ class Minimiser:
 
     def confirms(self, finding: Finding) -> bool:
         """Whether TLC takes the behaviour of a violation as one of the spec that violates this."""
-        claim, trace = Claim.of(finding), _trace(finding)
-        return shown(self.runner.run(self._search(claim, trace).held(trace)), claim) is not None
+        if finding.trace is None:
+            return finding.outcome is Outcome.ASSUMPTION
+        if finding.outcome is Outcome.TEMPORAL:
+            claim = Claim(finding.outcome, finding.property)
+            job = self._search(claim, finding.trace).held_for_ever(finding.trace)
+        else:
+            claim = Claim.of(finding)
+            job = self._search(claim, finding.trace).held(finding.trace)
+        return shown(self.runner.run(job), claim) is not None
 
     def _without_alias(self, claim: Claim, trace: Trace, work: _Work) -> Trace:
         """The behaviour that TLC finds when it shows the states themselves."""

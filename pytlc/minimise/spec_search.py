@@ -28,7 +28,7 @@ from pytlc.tlc.options import SMALL_STATES
 from pytlc.tlc.runner import Runner
 from pytlc.tlc.versions import Features
 from pytlc.tlc.wrapping import Wrapping
-from pytlc.trace import Action, State, Step, Trace
+from pytlc.trace import Action, Loop, State, Step, Trace
 
 _REFUSED = frozenset({Outcome.PARSE, Outcome.CONFIG, Outcome.CRASHED})
 #: A search of so few seconds does not come to more states than count as few.
@@ -92,6 +92,15 @@ class SpecSearch:
         search = _Derived(self)
         search.follow(trace)
         return search.job(self._options(expected_states=len(trace), deadline_seconds=seconds))
+
+    def held_for_ever(self, trace: Trace) -> TlcJob:
+        """The job in which TLC has no other states and steps than those of a behaviour that never ends.
+
+        What is fair is asked of the spec as it is.
+        """
+        search = _Derived(self)
+        search.follow_for_ever(trace)
+        return search.job(self._options(expected_states=len(trace)))
 
     def real(self, options: TlcOptions) -> TlcJob:
         """The user's own search for the claim, without an alias in the place of states."""
@@ -174,13 +183,25 @@ class _Derived:
 
     def follow(self, trace: Trace) -> None:
         """Take the states of a behaviour, from an initial state and by steps of the spec."""
-        states = trace.states
+        self._take_only(trace.states)
+        if not self.begin(trace.states[0], initial=True):
+            self._begin_within(trace.states[0])
+
+    def follow_for_ever(self, trace: Trace) -> None:
+        """Take the states of a behaviour and its loop, with the user's own specification: it may be fair."""
+        back = (trace.states[trace.ending.to - 1],) if isinstance(trace.ending, Loop) else ()
+        self._take_only((*trace.states, *back))
+        self._begin_within(trace.states[0])
+
+    def _take_only(self, states: Sequence[State]) -> None:
         primed = ", ".join(f"{name}'" for name in self.search.variables)
         text = f"<<{self.here}, <<{primed}>>>> \\in {self._steps(states)}"
         along = self.wrapping.define("PytlcAlong", text)
         self.config = replace(self.config, action_constraints=(*self.config.action_constraints, along))
-        if not self.begin(states[0], initial=True):
-            self._constrain(f"{self._far} > 0 \\/ here = {self._tuple(states[0])}")
+
+    def _begin_within(self, state: State) -> None:
+        """Go on from no other initial state than this one."""
+        self._constrain(f"{self._far} > 0 \\/ here = {self._tuple(state)}")
 
     def _steps(self, states: Sequence[State]) -> str:
         """The name of the set of the steps.

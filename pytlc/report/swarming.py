@@ -201,7 +201,11 @@ def failure(run: MemberRun) -> str:
         return run.error
     if run.result.outcome.is_violation:
         what = run.result.property or run.result.outcome.value
-        return "" if run.confirmed else f"{what} is violated only without the actions that it left out"
+        if run.confirmed:
+            return ""
+        if run.member.omitted:
+            return f"{what} is violated only without the actions that it left out"
+        return f"{what} is no violation: a search of the same states does not find it, only a simulation"
     return run.result.errors[0].message if run.result.errors else ""
 
 

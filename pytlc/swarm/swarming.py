@@ -26,6 +26,7 @@ from pytlc.swarm.members import Member, member_job, members
 from pytlc.swarm.surveying import Survey, survey
 from pytlc.swarm.working import Printed, Work, WorkThere
 from pytlc.tlc import Result, TlcJob, TlcRunner
+from pytlc.tlc.pitfalls import ends_doubtfully
 from pytlc.tlc.versions import features
 from pytlc.toolchain import free_memory, heap_share, processors
 
@@ -206,8 +207,8 @@ class _Swarming:
         return evaluated(replace(self.question.job, options=shared))
 
     def _confirms(self, member: Member, result: Result) -> bool:
-        """Whether the whole spec has the violation that a member found; one that left nothing out has it."""
-        if not member.omitted:
+        """Whether the whole spec has the violation that a member found."""
+        if not (member.omitted or ends_doubtfully(self.question.job, result)):
             return True
         toolchain = self.checker.toolchain
         minimiser = Minimiser(self.question.job, TlcRunner(toolchain), features(toolchain.jar.version))

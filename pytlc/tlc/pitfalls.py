@@ -71,6 +71,7 @@ def _remarks(job: TlcJob, result: Result, tlc: Features) -> Iterator[str]:
     yield from _bogus_violations(job, result, tlc)
     yield from _hidden_behaviours(job, result)
     yield from _merged_states(job, result)
+    yield from _ends_of_simulation(job, result)
     yield from _replaced_text(job, result)
     yield from _unknown_keywords(job, result)
     yield from _unread(job)
@@ -154,6 +155,23 @@ def _merged_states(job: TlcJob, result: Result) -> Iterator[str]:
             "temporal properties were checked under a VIEW, which takes different states for one: one that "
             "holds here may be violated. Check without the VIEW to be sure"
         )
+
+
+def _ends_of_simulation(job: TlcJob, result: Result) -> Iterator[str]:
+    if job.options.simulate is None or not ends_doubtfully(job, result):
+        return
+    what = "a deadlock" if result.outcome is Outcome.DEADLOCK else "a behaviour that stays where it is"
+    yield (
+        f"a simulation of TLC may report {what} where it has only ended one (at a constraint, at its depth): "
+        "pytlc swarm holds what it finds against a search of the same states"
+    )
+
+
+def ends_doubtfully(job: TlcJob, result: Result) -> bool:
+    """Whether a simulation may have this result where the spec has no such violation."""
+    config = understood(job.config)
+    constrained = bool(config.constraints or config.action_constraints)
+    return result.outcome is Outcome.TEMPORAL or (result.outcome is Outcome.DEADLOCK and constrained)
 
 
 def _replaced_text(job: TlcJob, result: Result) -> Iterator[str]:

@@ -145,3 +145,36 @@ def test_a_violation_outlives_what_fails_after_it(tmp_path: Path, monkeypatch: p
     data = swarmed_to_jsonable(found, example, again="", has_model=False)
     assert data["failures"] == [{"stage": "minimising", "reason": "KeyError: 'q' (a bug in pytlc)"}]
     assert data["counterexample"]["trace"] is not None
+
+
+_LONG = """---- MODULE Long ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = 0
+Next == x' = IF x < 60 THEN x + 1 ELSE 50
+Spec == Init /\\ [][Next]_x /\\ WF_x(Next)
+Never == <>(x = 99)
+Near == x < 30
+====
+"""
+
+
+@pytest.mark.parametrize(
+    ("config", "depth", "code"),
+    [
+        ("SPECIFICATION Spec\nPROPERTY Never\n", 90, 1),
+        ("INIT Init\nNEXT Next\nCONSTRAINT Near\n", 90, 3),
+    ],
+    ids=["goes on for ever", "ends at a constraint"],
+)
+def test_what_a_simulation_says_of_an_end_of_its_own_is_no_violation(
+    config: str, depth: int, code: int, tmp_path: Path
+) -> None:
+    """TLC 1.8.0 takes a behaviour that a constraint ends for a deadlock; a lasso is one of the whole spec."""
+    (tmp_path / "Long.tla").write_text(_LONG)
+    (tmp_path / "Long.cfg").write_text(config)
+    said = pytlc("swarm", "Long.tla", "--depth", depth, "--seeds", "1", "--num", 5, "--json", cwd=tmp_path)
+    (seed,) = said.data["seeds"]
+    assert said.code == code, said.err
+    assert seed["confirmed"] is (code == 1)
+    assert seed["outcome"] in {"temporal", "deadlock", "bounded"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pytlc.tlc import Outcome, Result, RunEnd, Stop, TlcJob
+from pytlc.tlc import Outcome, Result, RunEnd, Simulation, Stop, TlcJob, TlcOptions
 from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.result import Finding
 from pytlc.tlc.versions import features
@@ -129,3 +129,14 @@ def test_a_file_without_a_module_is_remarked_on() -> None:
     """SANY up to 2.18 only fails with an exception."""
     (remark,) = remarks(TlcJob({"M.tla": "x == 1"}, "M", ""), Result(Outcome.PARSE), OLD)
     assert remark.message == "M.tla has no module: expected ---- MODULE M ---- and, last, ===="
+
+
+def test_how_a_simulation_ends_a_behaviour_makes_its_violation_doubtful() -> None:
+    """A deadlock at a constraint, and a behaviour that stutters; a search finds only real ones."""
+    limited, free = job("", "CONSTRAINT Near"), job("", "INVARIANT Inv")
+    options = TlcOptions(simulate=Simulation())
+    for spec, outcome in ((limited, Outcome.DEADLOCK), (free, Outcome.TEMPORAL)):
+        (remark,) = remarks(replace(spec, options=options), Result(outcome), NEW)
+        assert "has only ended a behaviour" in remark.message
+        assert list(remarks(spec, Result(outcome), NEW)) == []
+    assert list(remarks(replace(free, options=options), Result(Outcome.DEADLOCK), NEW)) == []

@@ -75,6 +75,13 @@ def derived(session: nox.Session) -> None:
 
 
 @nox.session
+def reader(session: nox.Session) -> None:
+    """The reader of TLA+ beside SANY on every module of a checkout, ``-- PATH``."""
+    session.install("-e", ".[java,test]")
+    session.run("python", "-m", "tests.corpus.reader", *session.posargs)
+
+
+@nox.session
 def tlc_tests(session: nox.Session) -> None:
     """The models of TLC's own tests in a checkout of tlaplus/tlaplus, ``-- PATH``, beside TLC alone."""
     session.install("-e", ".[java,test]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,9 @@ from pytlc.spec.family import Target, family_names, load_family
 from pytlc.spec.layers import read_layer
 from pytlc.spec.models import expected_states, known_models
 from pytlc.spec.selection import select
+from pytlc.tla.tokens import first_module
 from pytlc.tlc import TlcOptions, job_from_text
 from pytlc.tlc.overriding import Overrides
-
-_MODULE = re.compile(r"-{4,}\s*MODULE\s+(\w+)\s*-{4,}")
 
 
 def family_target(text: str, layers: Iterable[Path] = ()) -> Target:
@@ -41,7 +39,7 @@ def family_target(text: str, layers: Iterable[Path] = ()) -> Target:
 
 def is_spec(target: str | Path) -> bool:
     """Whether a target is the path of a .tla file or the text of a module, and no version of a family."""
-    return isinstance(target, Path) or target.endswith(".tla") or _MODULE.search(target) is not None
+    return isinstance(target, Path) or target.endswith(".tla") or first_module(target) is not None
 
 
 def question_of_family(
@@ -101,15 +99,15 @@ def question_of_spec(
         UsageError: There is no such file, or no cfg and nothing in its place; or an override names what is
             not there.
     """
-    module = _MODULE.search(target) if isinstance(target, str) else None
+    module = first_module(target) if isinstance(target, str) else None
     if module is None:
         places = {"libraries": tuple(libraries), "reads": tuple(reads)}
         return Question.of_path(Path(target), config, options, **places, overrides=overrides)
     if reads:
-        raise UsageError(f"reads goes with the path of a .tla file; module {module[1]} is a text")
+        raise UsageError(f"reads goes with the path of a .tla file; module {module.text} is a text")
     if config is None and overrides.is_empty:
         raise UsageError(
-            f"module {module[1]} is a text, so no cfg lies beside it; give config, constants or properties"
+            f"module {module.text} is a text, so no cfg lies beside it; give config, constants or properties"
         )
-    job = job_from_text(str(target), module[1], config or "", libraries=libraries, options=options)
-    return Question.of_job(module[1], job, overrides)
+    job = job_from_text(str(target), module.text, config or "", libraries=libraries, options=options)
+    return Question.of_job(module.text, job, overrides)

@@ -7,7 +7,6 @@ comments aside. One whose comments alone are changed may have a new function in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,8 +15,7 @@ from pytlc.spec.frame import action_names
 from pytlc.spec.layers import OwnLayer
 from pytlc.spec.reading import definitions_in, formula
 from pytlc.spec.stacking import Files, environment_of
-
-_WORD = re.compile(r"\b[A-Za-z_]\w*\b")
+from pytlc.tla.tokens import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class _Modules:
             name = waiting.pop(0)
             if formula(self.definitions[name]) != formula(other.definitions.get(name, "")):
                 return name
-            used = dict.fromkeys(_WORD.findall(formula(self.definitions[name])))
+            used = dict.fromkeys(token.text for token in tokens(self.definitions[name]))
             fresh = [word for word in used if word in self.definitions and word not in seen]
             seen.update(fresh)
             waiting += fresh

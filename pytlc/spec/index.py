@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pytlc.spec.family import Family
 from pytlc.spec.models import Model
+from pytlc.spec.reading import definitions_in
+from pytlc.tla.syntax import lines_of
 
 TITLE = "# Rendered specs"
 KEYWORDS = ("Abstracts", "Differs", "Atomic because")
 
 _BOXED = re.compile(r"^\(\* (.*?) *\*\)$")
 _LINE = re.compile(r"^\s*\\\* ?(.*)$")
-_HEAD = re.compile(r"^([A-Za-z_]\w*)(?:\([^)\n]*\))?\s*==")
 _KEYWORD = re.compile(rf"({'|'.join(KEYWORDS)}):\s*(.*)")
 _OTHER = re.compile(r"C:\s")
 _COLUMNS = ("model", "shows", "target", "machine", "checks", "expected", "distinct states", "depth")
@@ -46,7 +47,8 @@ class Note:
 
 def notes(module: str, text: str) -> tuple[Note, ...]:
     """Collect the notes of a module in the order of its text."""
-    return tuple(_notes(module, text.splitlines()))
+    heads = {text.count("\n", 0, one.start): one.name for one in definitions_in(text)}
+    return tuple(_notes(module, lines_of(text), heads))
 
 
 def index(family: Family, models: Sequence[Model]) -> str:
@@ -85,12 +87,11 @@ def _templates(family: Family) -> str:
     return f"the templates of {family.name}: edit those, then run `pytlc specs --family FOLDER`"
 
 
-def _notes(module: str, lines: Sequence[str]) -> Iterator[Note]:
+def _notes(module: str, lines: Sequence[str], heads: Mapping[int, str]) -> Iterator[Note]:
     operator = ""
     note: Note | None = None
-    for line in [*lines, ""]:
-        if head := _HEAD.match(line):
-            operator = head[1]
+    for number, line in enumerate([*lines, ""]):
+        operator = heads.get(number, operator)
         comment = _comment(line)
         begins = _KEYWORD.match(comment)
         if note and (not comment or begins or _OTHER.match(comment)):

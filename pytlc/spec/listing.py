@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from pytlc.spec.source_map import NO_SOURCES, SourceLine, SourceMap
 from pytlc.tla import Definition, Module, module_texts
-from pytlc.tla.syntax import children, lines_of
+from pytlc.tla.level import PRIMED
+from pytlc.tla.syntax import children, lines_of, walk
 from pytlc.trace import Action
 
 _BRACKETS = frozenset({"langle_bracket", "rangle_bracket"})
@@ -32,12 +33,14 @@ class Region:
         first: Number of the first line, from 1.
         last: Number of the last one.
         name: What is defined there.
+        acts: Variables are primed in it, or it is an instance, whose actions TLC places here.
     """
 
     file: str
     first: int
     last: int
     name: str
+    acts: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,9 @@ def _of(file: str, module: Module) -> Iterator[Region]:
     found = {name: one.node for name, one in module.definitions.items()}
     found |= {one.name: one.node for one in module.instances if one.name and one.node}
     for name, node in sorted(found.items(), key=lambda item: item[1].start_byte):
-        yield Region(file, module.source.place(node).line, module.source.end(node).line, name)
+        first, last = module.source.place(node).line, module.source.end(node).line
+        acts = node.type == "module_definition" or any(part.type in PRIMED for part in walk(node))
+        yield Region(file, first, last, name, acts)
 
 
 def _members(definition: Definition) -> tuple[str, ...]:

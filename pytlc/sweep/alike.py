@@ -13,15 +13,15 @@ import hashlib
 import re
 
 from pytlc.tla import Modules
+from pytlc.tla.tokens import Kind, tokens
 from pytlc.tlc import TlcJob
 from pytlc.tlc.cfg import understood
 from pytlc.tlc.naming import MADE
 
-_TELLING = re.compile(r"\b(?:CHOOSE|ToString|Print|PrintT|RandomElement|SortSeq)\b")
+_TELLING = frozenset({"CHOOSE", "ToString", "Print", "PrintT", "RandomElement", "SortSeq"})
 #: Standard modules whose operators see no names but for those above.
 _BLIND = frozenset({"Naturals", "Integers", "Reals", "Sequences", "FiniteSets", "Bags", "TLC"})
 _WORD = re.compile(r"\w+")
-_STRING = re.compile(r'"[^"\n]*"')
 _TYPED = re.compile(r"[A-Za-z]_")
 
 
@@ -45,14 +45,13 @@ def likeness(job: TlcJob) -> str:
 
 def _renaming(job: TlcJob) -> dict[str, str]:
     """Names by the order in which the cfg has them, for those that no module of the user has."""
-    if any(_TELLING.search(text) for text in job.files.values()):
-        return {}
     modules = Modules(job.files, job.main)
-    if not all(modules.get(name) or name in _BLIND for name in modules.reachable):
+    if modules.words & _TELLING or not all(modules.get(name) or name in _BLIND for name in modules.reachable):
         return {}
     own = [text.partition(MADE)[0] for text in job.files.values()]
     made = [job.config, *(text.partition(MADE)[2] for text in job.files.values())]
-    strings = [string for text in made for string in _STRING.findall(text)]
+    found = (token for text in made for token in tokens(text, others=True))
+    strings = [token.text for token in found if token.kind is Kind.STRING]
     taken = {word for text in (*own, *strings) for word in _WORD.findall(text)}
     free = [name for name in understood(job.config).model_values if name not in taken]
     return {name: f"{_type(name)}{number}!" for number, name in enumerate(free)}

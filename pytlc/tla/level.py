@@ -30,6 +30,8 @@ class Level(IntEnum):
 
 #: Standard modules in which all operators are constant.
 _CONSTANT = STANDARD - {"RealTime"}
+#: What makes a formula one of a step.
+PRIMED = frozenset({"prime", "unchanged", "step_expr_or_stutter", "step_expr_no_stutter"})
 _LEVELS: dict[str, Level] = {
     "prime": Level.ACTION,
     "unchanged": Level.ACTION,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 _SYMBOLS = (
@@ -42,6 +42,7 @@ _TOKEN = re.compile(
         | [{_UNICODE}] )""",
     re.VERBOSE,
 )
+_BEGINS = re.compile(r"-{4,} *MODULE")
 _PART_OF_A_COMMENT = re.compile(r"\(\*|\*\)")
 _DIGITS = re.compile(r"[0-9]+|_")
 
@@ -112,6 +113,15 @@ _KINDS: dict[str | None, Kind] = {
     "based": Kind.NUMBER,
     "symbol": Kind.SYMBOL,
 }
+
+
+def first_module(text: str) -> Token | None:
+    """The name of the first module of a file; SANY passes over whatever stands before it."""
+    begins = _BEGINS.search(text)
+    name = next(tokens(text[begins.end() :]), None) if begins else None
+    if begins is None or name is None or name.kind is not Kind.WORD:
+        return None
+    return replace(name, start=begins.end() + name.start)
 
 
 def _numbers(text: str, start: int) -> Iterator[Token]:

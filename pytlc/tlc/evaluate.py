@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pytlc.errors import SpecError, UsageError, ValueSyntaxError
 from pytlc.tla import Modules, parse_expression
+from pytlc.tla.level import PRIMED
 from pytlc.tla.syntax import walk as nodes_of
 from pytlc.tlc.beside import NOTHING_BESIDE, Beside
 from pytlc.tlc.events import Event, Printed
@@ -30,7 +31,6 @@ _ALONE = "PytlcTrace"
 #: What an expression may use, whatever the module extends.
 _MODULES = ("Integers", "Sequences", "FiniteSets", "TLC")
 _LEVEL = re.compile(r"Level error|level of argument \d+ exceeds")
-_PRIMED = frozenset({"prime", "unchanged", "step_expr_or_stutter", "step_expr_no_stutter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _has_primes(expression: str) -> bool:
     pending = [parsed[1]] if parsed else []
     while pending:
         node = pending.pop()
-        if node.type in _PRIMED:
+        if node.type in PRIMED:
             return True
         if not any(child.type == "enabled" for child in node.children):
             pending += node.children

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from pytlc.tla import Definition
 from pytlc.tla.level import symbol
 from pytlc.tla.syntax import children, walk
+from pytlc.tla.tokens import first_module
 from pytlc.tlc.cfg import understood, unread
 from pytlc.tlc.diagnostics import Diagnostic, Level
 from pytlc.tlc.fold import HUNG
@@ -42,7 +43,6 @@ _PLACEHOLDER = re.compile(r"%[1-9]\d?%")
 _TEMPORAL = frozenset({"always", "eventually", "leads_to"})
 _CONSTRAINTS = frozenset({"CONSTRAINT", "ACTION_CONSTRAINT"})
 _TRANSLATION = "BEGIN TRANSLATION"
-_BEGIN = re.compile(r"-{4,}[ \t]*MODULE\b")
 _NEW_KEYWORDS = frozenset({"ALIAS", "POSTCONDITION", "CHECK_DEADLOCK", "_PERIODIC"})
 
 
@@ -125,7 +125,7 @@ def _untranslated(job: TlcJob) -> Iterator[Diagnostic]:
 
 def _no_module(job: TlcJob) -> Iterator[Diagnostic]:
     text = job.files[f"{job.main}.tla"]
-    if not _BEGIN.search(text):
+    if first_module(text) is None:
         head = f"---- MODULE {job.main} ----"
         yield Diagnostic(
             Level.WARNING, f"{job.main}.tla has no module: expected {head} and, last, ====", job.main

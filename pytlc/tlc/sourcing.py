@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from pytlc.tla import parse
 from pytlc.tla.syntax import children, walk
+from pytlc.tla.tokens import first_module
 from pytlc.tlc.diagnostics import Diagnostic
 from pytlc.tlc.result import Result
 
 _MISSING = re.compile(r"Cannot find source file for module (\w+) imported in module \w+")
 _CIRCLE = re.compile(r"dependency cycle is:\s*\w+\.tla --> (\w+)\.tla")
-_OTHER_NAME = re.compile(r"does not match the name '(\w+)' of the top level module")
+_OTHER_NAME = re.compile(r"does not match the name '\w+' of the top level module")
 _PLUSCAL = re.compile(r"PlusCal algorithm\b")
 #: Where PlusCal begins, in the words of its manual.
 ALGORITHM = re.compile(r"--(?:fair[ \t]+)?algorithm\b")
@@ -54,10 +55,12 @@ def _placed(diagnostic: Diagnostic, files: Mapping[str, str]) -> Diagnostic:
     text, message = files.get(f"{diagnostic.module}.tla", ""), diagnostic.message
     if named := _MISSING.match(message) or _CIRCLE.search(message):
         return _using(diagnostic, text, named[1])
-    if named := _OTHER_NAME.search(message):
-        return _at(diagnostic, text, re.search(rf"\bMODULE\s+({named[1]})\b", text))
+    if _OTHER_NAME.search(message):
+        module = first_module(text)
+        return _at(diagnostic, text, module.start, module.text) if module else diagnostic
     if _PLUSCAL.search(message):
-        return _at(diagnostic, text, re.search(f"({ALGORITHM.pattern})", text))
+        found = ALGORITHM.search(text)
+        return _at(diagnostic, text, found.start(), found[0]) if found else diagnostic
     return diagnostic
 
 
@@ -73,11 +76,9 @@ def _using(diagnostic: Diagnostic, text: str, module: str) -> Diagnostic:
     return diagnostic
 
 
-def _at(diagnostic: Diagnostic, text: str, found: re.Match[str] | None) -> Diagnostic:
-    if found is None:
-        return diagnostic
-    line, column = position(text, found.start(1))
-    end = column + len(found[1].expandtabs(8)) - 1
+def _at(diagnostic: Diagnostic, text: str, place: int, word: str) -> Diagnostic:
+    line, column = position(text, place)
+    end = column + len(word.expandtabs(8)) - 1
     return replace(diagnostic, line=line, column=column, end_line=line, end_column=end)
 
 

@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pytlc.tla import Module, module_texts
 from pytlc.tlc.diagnostics import Diagnostic
-from pytlc.tlc.modules import without_comments
 from pytlc.tlc.result import Result
 
 _UNDEFINED = re.compile(r"In evaluation, the identifier (\w+) is either undefined or not an operator\.")
 _PRIME = "'"
-_VARIABLES = re.compile(r"\bVARIABLES?\s+(\w+(?:\s*,\s*\w+)*)")
 
 
 def explained(result: Result, files: Mapping[str, str]) -> Result:
@@ -46,6 +45,10 @@ def _subject(diagnostic: Diagnostic, files: Mapping[str, str]) -> str | None:
     return f"the variable {named[1]}{_PRIME if behind.startswith(_PRIME) else ''}"
 
 
-def _variables(text: str) -> set[str]:
-    declared = (found[1] for found in _VARIABLES.finditer(without_comments(text)))
-    return {name.strip() for names in declared for name in names.split(",")}
+def _variables(text: str) -> frozenset[str]:
+    """Those of all modules of a file, inner ones too."""
+    return frozenset().union(*map(_declared, module_texts(text).values()))
+
+
+def _declared(module: Module) -> frozenset[str]:
+    return module.variable_names.union(*map(_declared, module.inner.values()))

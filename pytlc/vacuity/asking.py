@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 
+from pytlc.tla.tokens import tokens
 from pytlc.tlc import Event, Outcome, Result, TlcJob
 from pytlc.tlc.cfg import read_config, understood
 from pytlc.tlc.events import Printed
@@ -19,7 +20,6 @@ from pytlc.vacuity.probes import Goal, Mode, Plan
 
 _REACHED = re.compile(r'<<"pytlc-reached", (\d{1,9})>>')
 _NAME = re.compile(r"\bPytlc[A-Z]\w*")
-_WORD = re.compile(r"\w+")
 #: How long the search without VIEW and SYMMETRY may take: they may be there because it has no end.
 _AGAIN_SECONDS = 60.0
 _STOPPED = frozenset({Outcome.BOUNDED, Outcome.EXHAUSTED})
@@ -184,5 +184,5 @@ def _needed(asked: Plan, goals: Sequence[Goal]) -> list[tuple[str, str]]:
         name = pending.pop()
         if name not in needed:
             needed.add(name)
-            pending += [word for word in _WORD.findall(asked.texts[name][1]) if word in asked.texts]
+            pending += [t.text for t in tokens(asked.texts[name][1]) if t.text in asked.texts]
     return [placed for name, placed in asked.texts.items() if name in needed]

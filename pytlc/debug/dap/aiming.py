@@ -19,7 +19,6 @@ from pytlc.spec.listing import Listing, Region
 from pytlc.trace import Action
 
 ANY, PARTING = "any property", "divergence"
-_PRIMED = re.compile(r"\w'|\bUNCHANGED\b")
 
 
 def at_line(sources: Sources, timeline: Timeline, source: Arguments, wanted: Arguments) -> Aim:
@@ -31,7 +30,7 @@ def at_line(sources: Sources, timeline: Timeline, source: Arguments, wanted: Arg
     if spot is None:
         return Aim(None, "no definition of the spec is here")
     region = spot.region
-    if not _is_action(sources.listing, region):
+    if not region.acts:
         return Aim(None, f"{region.name} is no action, so no step is in it")
     place = {"line": spot.line, "column": 1, "source": {"path": path} if path else source.given}
     return Aim(partial(_in_region, sources.listing, region), place=place)
@@ -47,7 +46,7 @@ def at_function(breakpoints: Breakpoints, listing: Listing, timeline: Timeline, 
     if name.startswith(CONDITION) or (word in WORDS and (rest or word in timeline.predicates)):
         return Aim(breakpoints.condition(name.removeprefix(CONDITION)))
     region = listing.operator(name.partition("(")[0])
-    if region is not None and _is_action(listing, region):
+    if region is not None and region.acts:
         return Aim(partial(_by_action, name))
     if timeline.actors:
         told = "" if listing.of_function(name) else "no action begins with this name; it may never be entered"
@@ -155,8 +154,3 @@ def _parts(timeline: Timeline, number: int) -> Stop | None:
     if parting is None or parting.number != number:
         return None
     return Stop("divergence", "the reference model does not take this step")
-
-
-def _is_action(listing: Listing, region: Region) -> bool:
-    body = listing.lines(region.file)[region.first - 1 : region.last]
-    return any(_PRIMED.search(line) for line in body)

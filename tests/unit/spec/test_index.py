@@ -49,6 +49,21 @@ def test_notes_are_found_with_the_operator_they_stand_in() -> None:
     )
 
 
+def test_an_operator_is_found_however_its_head_is_written() -> None:
+    """LOCAL, a function, parameters over lines, an operator of Unicode; none in a comment."""
+    heads = {
+        "LOCAL Act ==": "Act",
+        "Act[p \\in {1}] ==": "Act",
+        "Act(p,\n    q(_)) ==": "Act",
+        "Act ≜": "Act",
+        "(* Act == *)": "",
+        "Act == Other ==": "Act",
+    }
+    for head, operator in heads.items():
+        text = f"---- MODULE M ----\n{head}\n  \\* Differs: a bit.\n  1\n====\n"
+        assert notes("M", text) == (Note("M", operator, "Differs", "a bit."),)
+
+
 def test_no_note_of_the_specs_is_lost(family: Family, rendered: dict[str, Rendered]) -> None:
     """Where a keyword stands in a module there is a note, with words and, outside the header, an operator."""
     for code in ("v0", "v4"):

@@ -49,6 +49,7 @@ def test_other_names_are_the_same_check(one: dict[str, str], other: dict[str, st
         ({"P": "{A_1}"}, {"P": "{B_1}"}, ""),
         ({"P": "{A_1}"}, {"P": "{a1}"}, ""),
         ({"P": "{p1}", "Q": '"p1"'}, {"P": "{q1}", "Q": '"q1"'}, ""),
+        ({"P": "{p1}", "Q": r'"x\"p1"'}, {"P": "{q1}", "Q": r'"x\"q1"'}, ""),
         ({"P": "{p1}"}, {"P": "{q1}"}, r"/\ x = CHOOSE y \in P : TRUE"),
         ({"P": "{p1}"}, {"P": "{x1}"}, r'/\ x # "x1"'),
         ({"N": "1"}, {"N": "2"}, ""),

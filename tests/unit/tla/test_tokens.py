@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pytlc.tla.tokens import Kind, tokens
+from pytlc.tla.tokens import Kind, first_module, tokens
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,26 @@ def test_what_is_no_token_can_be_passed() -> None:
     """Character by character; a string that is not closed is no token either."""
     found = [(token.text, token.kind is Kind.OTHER) for token in tokens('é a;"b', others=True)]
     assert found == [("é", True), ("a", False), (";", True), ('"', True), ("b", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("---- MODULE M ----", "M"),
+        ("-----MODULE(* a *)\n\\* b\n M\n----", "M"),
+        ('(* "--- MODULE A ---- MODULE B ---- *) ---- MODULE C ----', "B"),
+        ("--- MODULE M ---", None),
+        ("---- CONFIG M ----", None),
+        ("---- MODULE ----", None),
+        ("---- MODULE", None),
+        ("", None),
+    ],
+)
+def test_the_first_module_of_a_file(text: str, name: str | None) -> None:
+    """Before it nothing counts, comment signs neither."""
+    found = first_module(text)
+    assert (found and found.text) == name
+    assert found is None or text[found.start : found.end] == name
 
 
 def test_tokens_have_kinds_and_places() -> None:

@@ -29,6 +29,7 @@ from pytlc.tlc import Result, TlcJob, TlcRunner
 from pytlc.tlc.pitfalls import ends_doubtfully
 from pytlc.tlc.versions import features
 from pytlc.toolchain import free_memory, heap_share, processors
+from pytlc.trace import Finite
 
 T = TypeVar("T")
 
@@ -227,7 +228,8 @@ class _Swarming:
     ) -> MinimisedRun | None:
         """None where it is not wanted, and for a violation that no finite behaviour shows."""
         assert winner.result is not None  # noqa: S101  # what was confirmed has one
-        if not self.asked.minimise_seconds or not winner.result.traces:
+        ending = next((trace.ending for trace in winner.result.traces), None)
+        if not self.asked.minimise_seconds or not isinstance(ending, Finite):
             return None
         toolchain = self.checker.toolchain
         return minimise_run(

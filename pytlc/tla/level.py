@@ -189,7 +189,7 @@ class Levels:
             seen = self.modules.seen_in(around).values()
             if not all(one.is_read_whole and name not in one.facts for one in seen):
                 return False
-            used = {used for one in seen for used in (*one.extends, *_unnamed(one))}
+            used = {used for one in seen for used in (*one.extends, *_unnamed(one, own=one is around))}
             if not used <= _CONSTANT | {one.name for one in seen}:
                 return False
             around = around.outer
@@ -264,8 +264,9 @@ def _parts(node: Node) -> Iterator[Node]:
             pending += here.children
 
 
-def _unnamed(module: Module) -> Iterator[str]:
-    return (one.module for one in module.instances if one.name is None)
+def _unnamed(module: Module, *, own: bool) -> Iterator[str]:
+    """What a module instantiates without a name, as seen in it, or by others."""
+    return (one.module for one in module.instances if one.name is None and (own or not one.local))
 
 
 def _names_bound(node: Node, source: Source) -> frozenset[str]:

@@ -122,8 +122,7 @@ class Model:
         """The model with an invariant that its first state of that depth violates."""
         states = min(_STATES, self.alone.depth or 1)
         wrapping = Wrapping(self.job)
-        prefix = wrapping.sees("TLC")
-        text = f'{self.tuple} = {self.tuple} /\\ {prefix}TLCGet("level") < {states}'
-        name = wrapping.define("Shallow", text)
+        of = wrapping.value("Shallow", f'here = here /\\ TLCGet("level") < {states}', parameters=("here",))
+        name = wrapping.define("Shallow", f"{of}({self.tuple})")
         config = replace(wrapping.config, invariants=(*wrapping.config.invariants, name))
         return wrapping.job(config)

@@ -178,3 +178,12 @@ def test_what_a_simulation_says_of_an_end_of_its_own_is_no_violation(
     assert said.code == code, said.err
     assert seed["confirmed"] is (code == 1)
     assert seed["outcome"] in {"temporal", "deadlock", "bounded"}
+
+
+def test_a_lasso_is_not_minimised(tmp_path: Path) -> None:
+    """It goes on for ever; that is no failure."""
+    (tmp_path / "Long.tla").write_text(_LONG)
+    (tmp_path / "Long.cfg").write_text("SPECIFICATION Spec\nPROPERTY Never\n")
+    said = pytlc("swarm", "Long.tla", "--depth", 90, "--seeds", "1", "--num", 5, cwd=tmp_path)
+    assert said.code == 1
+    assert "failed" not in said.out + said.err

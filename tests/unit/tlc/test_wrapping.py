@@ -77,3 +77,10 @@ def test_a_users_module_is_looked_through_whatever_stands_in_it() -> None:
     text = derived.job().files[name].replace("====\n", "A == RandomElement({1})\n====\n")
     files = {"M.tla": f"---- MODULE M ----\nEXTENDS {name.removesuffix('.tla')}\n====\n", name: text}
     assert TlcJob(files, "M", "").openness == ("RandomElement draws random numbers",)
+
+
+def test_what_a_library_instantiates_for_itself_hides_no_name() -> None:
+    """LOCAL: nothing of it can stand behind a name of the main module, even where it is not known."""
+    for unit, behaviour in (("LOCAL INSTANCE Unknown", ("Init", "Next")), ("INSTANCE Unknown", None)):
+        extra = _EXTRA.replace("PytlcInit == 3", unit)
+        assert Wrapping(_job(library=_jar(Extra=extra))).behaviour() == behaviour

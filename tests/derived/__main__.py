@@ -39,7 +39,7 @@ def main() -> int:
     commands = arguments.commands or list(COMMANDS)
     done = {} if arguments.fresh else store.read()
     if arguments.again:
-        done = {name: one for name, one in done.items() if not judged(one, known, version)[0].is_failure}
+        done = {name: one for name, one in done.items() if judged(one, known, version)[0].is_settled}
     found: list[Answer] = []
     with WarmRunner(toolchain) as runner:
         trial = Trial(checkout, machine, BareRuns(store.alone), runner, arguments.deadline)
@@ -72,7 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--command", dest="commands", action="append", choices=COMMANDS, help="only these")
     parser.add_argument("--json", action="store_true", help="the table as JSON")
     parser.add_argument("--fresh", action="store_true", help="try also what has been tried with this jar")
-    parser.add_argument("--again", action="store_true", help="try again what differs")
+    parser.add_argument("--again", action="store_true", help="try again what differs or is refused")
     parser.add_argument(
         "--state", type=Path, default=Path(".pytlc", "derived"), help="where is kept what came of it"
     )

@@ -45,6 +45,11 @@ class Standing(Enum):
         """Somebody has to look at it."""
         return self in {Standing.DIFFERS, Standing.STALE}
 
+    @property
+    def is_settled(self) -> bool:
+        """Nothing better can come of it."""
+        return self in {Standing.AGREES, Standing.NOTHING, Standing.EXPLAINED}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

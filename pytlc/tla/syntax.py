@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 COMMENTS = frozenset({"comment", "block_comment", "block_comment_text"})
 #: Bytes that are no UTF-8 survive as surrogates.
 _BYTES_KEPT = "surrogateescape"
+#: Other surrogates, of which a file has none.
+_NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _ONE_OPERATOR = ["operator_definition", "double_line"]
 #: Blanks between tab stops, for SANY (``tla2sany.parser.SimpleCharStream``).
 _TAB = 8
@@ -116,7 +118,7 @@ class Source:
 
 def parse(text: str) -> Source:
     """Parse the text of a ``.tla`` file: modules, and whatever stands before, between and behind them."""
-    data = _laid_out(text).encode("utf-8", _BYTES_KEPT)
+    data = _laid_out(_NO_CHARACTER.sub("\ufffd", text)).encode("utf-8", _BYTES_KEPT)
     return Source(data, _parser().parse(data).root_node)
 
 

@@ -37,7 +37,6 @@ __all__ = [
     "Config",
     "Constant",
     "Substitution",
-    "checking_deadlock",
     "fits",
     "read_config",
     "understood",
@@ -83,7 +82,8 @@ def unread(text: str) -> tuple[int, str] | None:
     begin = _behind_comments(text, read[-1].end if read else 0)
     if begin == len(text):
         return None
-    return _line(text, begin), next(iter(text[begin:].split(maxsplit=1)), text[begin])
+    rest = text[begin:]
+    return _line(text, begin), ascii(rest[0])[1:-1] if rest[0].isspace() else rest.split(maxsplit=1)[0]
 
 
 def without_check_deadlock(text: str) -> tuple[str, bool]:
@@ -98,12 +98,6 @@ def without_check_deadlock(text: str) -> tuple[str, bool]:
             for token in (keyword, value):
                 text = text[: token.start] + " " * len(token.text) + text[token.end :]
     return text, asked
-
-
-def checking_deadlock(text: str) -> str:
-    """The cfg with blanks for a CHECK_DEADLOCK that keeps deadlocks from being reported."""
-    without, checks = without_check_deadlock(text)
-    return text if checks else without
 
 
 def without_alias(text: str) -> tuple[str, str | None]:

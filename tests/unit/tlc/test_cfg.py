@@ -182,7 +182,8 @@ def test_what_tlc_does_not_read_is_known() -> None:
     assert unread('CONSTANT N = "a\nb"') == (1, '"a')
     assert unread("INVARIANT Inv (* ; *) \\* ;\n(* ; (* *) ;") is None
     assert unread("") is None
-    assert unread("INVARIANT Inv\x0c") == (1, "\x0c")
+    assert unread("INVARIANT Inv \x0c") == (1, "\\x0c")
+    assert unread("INVARIANT Inv\n\u2028Other") == (2, "\\u2028")
 
 
 def test_what_is_understood_ends_where_tlc_refuses_a_cfg() -> None:

@@ -82,7 +82,7 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     such as -- -fpbits 2.
     """
     from pytlc.check import Checker
-    from pytlc.report.progress import progress
+    from pytlc.report.progress import Meter, progress
     from pytlc.tlc import TlcRunner
     from pytlc.toolchain import find_toolchain, prepare_archive
 
@@ -98,12 +98,15 @@ def check(target: str, *, full: bool, sources: bool, as_json: bool, **arguments:
     )
     runner = TlcRunner(checker.toolchain, scratch=arguments["scratch"], keeping=keeping)
     prepare_archive(checker.toolchain)
-    with progress(sys.stderr, mode=arguments["progress"]) as on_event:
-        try:
+    meter = Meter()
+    try:
+        with progress(sys.stderr, mode=arguments["progress"], meter=meter) as on_event:
             verdict = checker.check(question, on_event=on_event, runner=runner)
-        except KeyboardInterrupt:
-            _tell_how_to_go_on(question, checker)
-            raise
+    except KeyboardInterrupt:
+        if meter.so_far:
+            click.echo(f"pytlc: {meter.so_far}", err=True)
+        _tell_how_to_go_on(question, checker)
+        raise
     vacuity = None
     if wanted:
         vacuity, verdict = judge(question, verdict, checker, switches=arguments["switches"])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import IO
 
-from pytlc.report.live import Clock, ProgressMode, clock_text, live_line
+from pytlc.report.live import PLAIN_SECONDS, Clock, ProgressMode, clock_text, live_line
 from pytlc.tlc.events import (
     BehaviorStarts,
     ComputingInitialStates,
@@ -22,14 +22,16 @@ from pytlc.tlc.events import (
     StateShown,
 )
 
-_READING = "reading the counterexample"
+_READING, _LIVENESS = "reading the counterexample", "checking temporal properties"
+#: A report is at most this old where TLC says every second how far it is.
+_NEW_SECONDS = 1.5
 _PHASES: dict[type[object], str] = {
     SanyStarted: "parsing",
     Started: "starting",
     ComputingInitialStates: "computing initial states",
     Progress: "searching",
     SimulationProgress: "simulating",
-    LivenessStarted: "checking temporal properties",
+    LivenessStarted: _LIVENESS,
     LivenessFinished: "searching",
     BehaviorStarts: _READING,
     Finished: "done",
@@ -49,15 +51,34 @@ class Meter:
         self._phase = "starting TLC"
         self._last: Progress | SimulationProgress | None = None
         self._states = 0
+        self._heard = self._began
+        self._told: float | None = None
 
     def hear(self, event: Event) -> bool:
-        """Take an event into account; each of TLC's reports is worth a plain line."""
-        self._phase = _PHASES.get(type(event), self._phase)
+        """Take an event into account; whether a plain line is due: of a report, every ten seconds."""
         if isinstance(event, Progress | SimulationProgress):
-            self._last = event
-        elif isinstance(event, StateShown):
+            self._last, self._heard = event, self._clock()
+            if self._phase not in {_READING, _LIVENESS}:
+                self._phase = _PHASES[type(event)]
+            return self._is_due()
+        self._phase = _PHASES.get(type(event), self._phase)
+        if isinstance(event, StateShown):
             self._states = event.number
-        return isinstance(event, Progress | SimulationProgress)
+        return False
+
+    def _is_due(self) -> bool:
+        if self._told is not None and self._heard - self._told < PLAIN_SECONDS:
+            return False
+        self._told = self._heard
+        return True
+
+    @property
+    def so_far(self) -> str:
+        """The same where it ends here, and how old the numbers are; empty where there are none."""
+        if self._last is None:
+            return ""
+        age = self._clock() - self._heard
+        return f"{self.line}{f'  as of {age:.0f} s before' if age > _NEW_SECONDS else ''}"
 
     @property
     def line(self) -> str:
@@ -71,17 +92,17 @@ class Meter:
 
 
 def progress(
-    stream: IO[str], *, mode: ProgressMode = "auto", clock: Clock = time.monotonic
+    stream: IO[str], *, mode: ProgressMode = "auto", meter: Meter | None = None
 ) -> AbstractContextManager[Callable[[Event], None]]:
     """Show progress while a search runs; gives the function that hears its events.
 
     Args:
         stream: Where to, usually standard error.
-        mode: ``auto`` is a live line on a terminal and nothing elsewhere; ``plain`` is a line for each report
-            of TLC; ``none`` is nothing.
-        clock: Seconds from any beginning.
+        mode: ``auto`` is a live line on a terminal and nothing elsewhere; ``plain`` is a line every ten
+            seconds, where TLC has said how far it is; ``none`` is nothing.
+        meter: What hears the events.
     """
-    return live_line(Meter(clock), stream, mode)
+    return live_line(meter or Meter(), stream, mode)
 
 
 def _numbers(report: Progress | SimulationProgress) -> list[str]:

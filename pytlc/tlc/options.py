@@ -21,6 +21,7 @@ from pathlib import Path
 
 from pytlc.errors import UsageError
 from pytlc.tlc.arguments import LNCHECK
+from pytlc.tlc.cfg import understood
 from pytlc.tlc.libraries import class_path
 from pytlc.tlc.versions import Features
 
@@ -29,7 +30,7 @@ SMALL_STATES = 50_000
 BEHAVIOURS = "behaviours"
 _FINGERPRINTS = 131
 _MILLISECONDS = 60_000
-#: Our own Java that has TLC up to 2.19 report every second, see ``java/Progress.java``.
+#: Our own Java that reports every second how far TLC is, see ``java/Progress.java``.
 PROGRESS = Path(__file__).with_name("java") / "progress.jar"
 _EACH_SECOND = "-Dtlc2.TLC.progressInterval=1"
 #: More milliseconds than that TLC does not read as a number.
@@ -169,6 +170,16 @@ class RunFolders:
     recover: Path | None = None
 
 
+class Reporting(Enum):
+    """Who says every second how far TLC is."""
+
+    NOBODY = "nobody"
+    """TLC does, once a minute."""
+    TLC = "TLC"
+    OURS = "ours"
+    """Our own Java, beside TLC in its JVM."""
+
+
 @dataclass(frozen=True, slots=True)
 class Programs:
     """The ``java`` executable, the ``tla2tools.jar``, what is known about that TLC, and libraries.
@@ -179,7 +190,7 @@ class Programs:
         features: What to know about its TLC.
         archive: The JVM's flags that make it start faster.
         libraries: Jars and folders with classes beside the spec, in the order of the class path.
-        reports: Have TLC report every second how far it is.
+        reporting: Who says every second how far TLC is.
     """
 
     java: Path
@@ -187,7 +198,7 @@ class Programs:
     features: Features
     archive: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
-    reports: bool = False
+    reporting: Reporting = Reporting.NOBODY
 
 
 def search_arguments(options: TlcOptions) -> tuple[str, ...]:
@@ -204,11 +215,11 @@ def bare_command(main: str, options: TlcOptions, libraries: Iterable[str]) -> tu
 
 def command_line(main: str, options: TlcOptions, folders: RunFolders, programs: Programs) -> tuple[str, ...]:
     """The whole command of a run; it is to be started in ``folders.spec``."""
-    own = programs.reports and not programs.features.takes_progress_interval
+    own = programs.reporting is Reporting.OURS
     return (
         str(programs.java),
         *_jvm(options, folders, programs),
-        *((_EACH_SECOND,) if programs.reports and not own else ()),
+        *((_EACH_SECOND,) if programs.reporting is Reporting.TLC else ()),
         *options.extra_jvm,
         "-cp",
         class_path(programs.jar, programs.libraries) + (f"{os.pathsep}{PROGRESS}" if own else ""),
@@ -279,15 +290,17 @@ def _jvm(options: TlcOptions, folders: RunFolders, programs: Programs) -> Iterat
         yield f"-Duser.home={folders.home}"
 
 
-def reports_each_second(options: TlcOptions, config: str) -> bool:
-    """Whether TLC is to say more often than once a minute how far it is.
+def reporting(options: TlcOptions, config: str, tlc: Features) -> Reporting:
+    """Who is to say more often than once a minute how far TLC is.
 
-    Not where a search is over before, nor where TLC does more than report then: check temporal properties,
-    or evaluate a periodic condition of the cfg.
+    Nobody where a search is over before. Not TLC where it does more than report then, such as to evaluate a
+    periodic condition of the cfg, or says nothing while it checks temporal properties.
     """
     small = options.expected_states is not None and options.expected_states <= SMALL_STATES
-    more = options.lncheck not in {None, "final", "seqfinal"} or "_PERIODIC" in config
-    return not (small or more or options.simulate or options.dfs_depth)
+    if small or options.simulate or options.dfs_depth:
+        return Reporting.NOBODY
+    more = understood(config).properties or "_PERIODIC" in config
+    return Reporting.TLC if tlc.takes_progress_interval and not more else Reporting.OURS
 
 
 def _dump(options: TlcOptions, folders: RunFolders) -> Iterator[str]:

@@ -29,7 +29,7 @@ from pytlc.tlc.events import Event, FinalStats, Finished, Progress, SimulationPr
 from pytlc.tlc.fold import Fold
 from pytlc.tlc.job import TlcJob
 from pytlc.tlc.naming import titled
-from pytlc.tlc.options import BEHAVIOURS, Programs, RunFolders, command_line, reports_each_second
+from pytlc.tlc.options import BEHAVIOURS, Programs, Reporting, RunFolders, command_line, reporting
 from pytlc.tlc.pitfalls import has_placeholder, remarks
 from pytlc.tlc.reading import EventReader, read_output
 from pytlc.tlc.result import EXITED, NOTHING_CHECKED, Result, RunEnd, Stop
@@ -46,7 +46,7 @@ RAW_ERRORS = "tlc.err"
 #: Of the names of folders that a run needs while it lasts.
 PREFIX = "pytlc-run-"
 #: Numbers of a search that was stopped are said to be old from here on; TLC reports every second.
-_OLD_SECONDS = 2.0
+_OLD_SECONDS = 1.5
 _NO_STATISTICS = "NO_STATISTICS"
 
 OnEvent = Callable[[Event], None]
@@ -99,10 +99,8 @@ class TlcRunner:
             folders, working = make_folders(folder, output or folder, fitted)
             folders = _laid_out(folders, keeper)
             limits.require_space(folders.meta)
-            reports = reports_each_second(fitted.options, fitted.config)
-            programs = Programs(
-                java.path, jar.path, tlc, archive_flags(self.toolchain), fitted.class_path, reports=reports
-            )
+            archive, says = archive_flags(self.toolchain), _reporting(fitted, tlc)
+            programs = Programs(java.path, jar.path, tlc, archive, fitted.class_path, says)
             argv = command_line(fitted.main, fitted.options, folders, programs)
             written = BehaviourFiles(folders.spec / BEHAVIOURS, self.on_behaviour)
             watch = limits.DiskWatch(folders.meta, fitted.options.disk_megabytes)
@@ -292,6 +290,12 @@ def _watched(job: TlcJob, tlc: Features) -> TlcJob:
         return job
     flags = (*job.options.extra_jvm, STACKS_TO_STDERR)
     return replace(job, options=replace(job.options, extra_jvm=flags))
+
+
+def _reporting(job: TlcJob, tlc: Features) -> Reporting:
+    """Nobody reports where silence is a sign."""
+    watched = STACKS_TO_STDERR in job.options.extra_jvm
+    return Reporting.NOBODY if watched else reporting(job.options, job.config, tlc)
 
 
 def named_scratch(given: Path | None = None) -> Path | None:

@@ -1,17 +1,15 @@
 import java.lang.reflect.Method;
 
 /**
- * Runs TLC, and has it report every second how far its search is, as TLC from 1.8.0 on does by itself if told to.
+ * Runs TLC, and says every second how far its search is, as TLC from 1.8.0 on does by itself if told to.
  *
- * <p>TLC up to 2.19 reports once a minute. Its counters are those that its management bean shows: they are read by a
- * thread of its own, and printed as one text in the form of TLC's own report, so that no other line of TLC stands in
- * between. Nothing is printed where nothing has changed, such as while temporal properties are checked.
+ * <p>TLC up to 2.19 reports once a minute, and no TLC does while it checks temporal properties. Its counters are those
+ * that its management bean shows: they are read by a thread of its own, and printed as one text in the form of TLC's
+ * own report, so that no other line of TLC stands in between.
  */
 public final class Progress extends Thread {
     private static final long PERIOD = 1000;
     private static final int REPORT = 2200;
-
-    private String last = "";
 
     private Progress() {
         super("progress");
@@ -43,8 +41,7 @@ public final class Progress extends Thread {
         long generated = number(checker, "getStatesGenerated");
         String numbers = generated + " states generated, " + number(checker, "getDistinctStatesGenerated")
                 + " distinct states found, " + number(checker, "getStateQueueSize") + " states left on queue.";
-        if (generated > 0 && !numbers.equals(last)) {
-            last = numbers;
+        if (generated > 0) {
             System.out.println("@!@!@STARTMSG " + REPORT + ":0 @!@!@\nProgress(" + number(checker, "getProgress")
                     + ") at this second: " + numbers + "\n@!@!@ENDMSG " + REPORT + " @!@!@");
         }

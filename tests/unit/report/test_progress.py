@@ -9,7 +9,14 @@ import pytest
 
 from pytlc.report.live import ProgressMode, clock_text
 from pytlc.report.progress import Meter, progress
-from pytlc.tlc.events import BehaviorStarts, Progress, SanyStarted, StateShown
+from pytlc.tlc.events import (
+    BehaviorStarts,
+    LivenessFinished,
+    LivenessStarted,
+    Progress,
+    SanyStarted,
+    StateShown,
+)
 from pytlc.trace import State
 
 REPORT = Progress(12, 3_000, 1_000, 40, 1_500, 500)
@@ -43,12 +50,22 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_the_line_tells_time_phase_and_numbers() -> None:
     """The clock runs from the beginning, numbers are TLC's last."""
-    times = iter([100.0, 167.5])
+    times = iter([100.0, 166.5, 167.5])
     meter = Meter(lambda: next(times))
     meter.hear(REPORT)
     assert meter.line == (
         "1:07  searching  depth 12  1,000 distinct (500/min)  3,000 generated (1,500/min)  40 on queue"
     )
+
+
+def test_numbers_of_a_search_that_is_interrupted_have_an_age() -> None:
+    """Where they are more than a second old; without a report there is nothing to tell."""
+    times = iter([0.0, 7.0, 8.0, 8.0, 18.0, 18.0])
+    meter = Meter(lambda: next(times))
+    assert meter.so_far == ""
+    meter.hear(Progress(None, 5, None, None))
+    assert meter.so_far == "0:08  searching  5 generated"
+    assert meter.so_far == "0:18  searching  5 generated  as of 11 s before"
 
 
 def test_the_phase_follows_the_events() -> None:
@@ -61,7 +78,17 @@ def test_the_phase_follows_the_events() -> None:
     meter.hear(StateShown(17, None, State({})))
     assert meter.line == "0:00  reading the counterexample  state 17"
     meter.hear(Progress(None, 5, None, None))
-    assert meter.line == "0:00  searching  5 generated"
+    assert meter.line == "0:00  reading the counterexample  state 17  5 generated"
+
+
+def test_reports_come_while_temporal_properties_are_checked() -> None:
+    """They do not make a search of it."""
+    meter = Meter(lambda: 0.0)
+    meter.hear(LivenessStarted(7, complete=False))
+    meter.hear(REPORT)
+    assert meter.line.startswith("0:00  checking temporal properties  depth 12")
+    meter.hear(LivenessFinished())
+    assert meter.line.startswith("0:00  searching")
 
 
 def test_a_number_that_tlc_does_not_know_is_left_out() -> None:
@@ -89,15 +116,17 @@ def test_forced_colours_do_not_make_a_file_a_terminal(monkeypatch: pytest.Monkey
     assert stream.getvalue() == ""
 
 
-def test_plain_progress_is_a_line_for_each_report() -> None:
-    """Other events give none."""
+def test_plain_progress_is_a_line_for_a_report_every_ten_seconds() -> None:
+    """Other events give none, and there are reports every second."""
+    seconds = 0.0
     stream = io.StringIO()
-    with progress(stream, mode="plain", clock=lambda: 0.0) as on_event:
+    with progress(stream, mode="plain", meter=Meter(lambda: seconds)) as on_event:
         on_event(SanyStarted())
-        on_event(REPORT)
-        on_event(REPORT)
+        for second in range(25):
+            seconds = float(second)
+            on_event(REPORT)
     lines = stream.getvalue().splitlines()
-    assert len(lines) == 2
+    assert [line.split()[0] for line in lines] == ["0:00", "0:10", "0:20"]
     assert lines[0].startswith("0:00  searching  depth 12  1,000 distinct")
 
 
@@ -115,7 +144,7 @@ def test_a_terminal_is_left_as_it_was(interrupt: type[BaseException] | None) -> 
     """The line is shown, erased at the end, and the cursor is back, also after Ctrl-C."""
     stream = Terminal()
     try:
-        with progress(stream, clock=lambda: 0.0) as on_event:
+        with progress(stream, meter=Meter(lambda: 0.0)) as on_event:
             on_event(REPORT)
             if interrupt:
                 raise interrupt

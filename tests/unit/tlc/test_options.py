@@ -15,12 +15,13 @@ from pytlc.tlc.options import (
     SMALL_STATES,
     Dump,
     Programs,
+    Reporting,
     RunFolders,
     Simulation,
     TlcOptions,
     bare_command,
     command_line,
-    reports_each_second,
+    reporting,
     search_arguments,
 )
 from pytlc.tlc.versions import features
@@ -28,8 +29,13 @@ from pytlc.tlc.versions import features
 _FOLDERS = RunFolders(Path("/r/spec"), Path("/r/meta"), Path("/r/tmp"), Path("/r/home"), Path("/r/out"))
 
 
-def _argv(options: TlcOptions, version: str = "2.18", *, reports: bool = False) -> tuple[str, ...]:
-    programs = Programs(Path("/java"), Path("/tla.jar"), features(version), reports=reports)
+_ROLLING = "2026.04.29.170100"
+
+
+def _argv(
+    options: TlcOptions, version: str = "2.18", reporting: Reporting = Reporting.NOBODY
+) -> tuple[str, ...]:
+    programs = Programs(Path("/java"), Path("/tla.jar"), features(version), reporting=reporting)
     return command_line("M", options, _FOLDERS, programs)
 
 
@@ -114,33 +120,34 @@ def test_heap_further_flags_and_dumps_reach_the_command() -> None:
 def test_tlc_reports_every_second_where_that_is_wanted() -> None:
     """1.8.0 is told to, and a user's property has the last word; older ones run below our own class."""
     flag = "-Dtlc2.TLC.progressInterval=1"
-    new = _argv(TlcOptions(extra_jvm=("-Dtlc2.TLC.progressInterval=9",)), "2026.04.29.170100", reports=True)
+    new = _argv(TlcOptions(extra_jvm=("-Dtlc2.TLC.progressInterval=9",)), _ROLLING, Reporting.TLC)
     assert new.index(flag) < new.index("-Dtlc2.TLC.progressInterval=9")
     assert new[new.index("-cp") + 1 :][:2] == ("/tla.jar", "tlc2.TLC")
-    for version in ("2.15", "2.19"):
-        old = _argv(TlcOptions(), version, reports=True)
-        assert flag not in old
-        assert old[old.index("-cp") + 1 :][:2] == (f"/tla.jar{os.pathsep}{PROGRESS}", "Progress")
+    for version in ("2.15", _ROLLING):
+        ours = _argv(TlcOptions(), version, Reporting.OURS)
+        assert flag not in ours
+        assert ours[ours.index("-cp") + 1 :][:2] == (f"/tla.jar{os.pathsep}{PROGRESS}", "Progress")
     assert _argv(TlcOptions())[_argv(TlcOptions()).index("-cp") + 1 :][:2] == ("/tla.jar", "tlc2.TLC")
 
 
 @pytest.mark.parametrize(
-    ("options", "config", "wanted"),
+    ("options", "config", "new", "old"),
     [
-        ({}, "", True),
-        ({"lncheck": "final", "expected_states": 10**6}, "", True),
-        ({"expected_states": SMALL_STATES}, "", False),
-        ({"lncheck": "default"}, "", False),
-        ({"simulate": Simulation()}, "", False),
-        ({"dfs_depth": 9}, "", False),
-        ({}, "_PERIODIC Often", False),
+        ({}, "", Reporting.TLC, Reporting.OURS),
+        ({"lncheck": "final", "expected_states": 10**6}, "", Reporting.TLC, Reporting.OURS),
+        ({"expected_states": SMALL_STATES}, "", Reporting.NOBODY, Reporting.NOBODY),
+        ({}, "PROPERTY Live", Reporting.OURS, Reporting.OURS),
+        ({"simulate": Simulation()}, "", Reporting.NOBODY, Reporting.NOBODY),
+        ({"dfs_depth": 9}, "", Reporting.NOBODY, Reporting.NOBODY),
+        ({}, "_PERIODIC Often", Reporting.OURS, Reporting.OURS),
     ],
 )
-def test_reports_are_not_wanted_where_they_do_more(
-    options: dict[str, Any], config: str, *, wanted: bool
+def test_tlc_does_nothing_else_because_it_is_to_report(
+    options: dict[str, Any], config: str, new: Reporting, old: Reporting
 ) -> None:
-    """A spec cannot see them then."""
-    assert reports_each_second(TlcOptions(**options), config) is wanted
+    """Where it evaluates a condition at each report, or says nothing for a while, it is not told to."""
+    assert reporting(TlcOptions(**options), config, features(_ROLLING)) is new
+    assert reporting(TlcOptions(**options), config, features("2.19")) is old
 
 
 def test_the_bare_command_needs_nothing_of_pytlc() -> None:

@@ -194,7 +194,7 @@ def test_states_are_those_of_the_spec_whatever_the_cfg_takes_for_alike(tmp_path:
     found = pytlc("graph", "Turns.tla", "--to", "holder == n2 and turns == 4", "--json", cwd=tmp_path)
     assert found.code == 0, found.err
     assert len(found.data["steps"]) == 8
-    assert "SYMMETRY and VIEW of the configuration are switched off" in found.data["notes"][0]
+    assert "VIEW and SYMMETRY of the configuration are switched off" in found.data["notes"][0]
     assert found.data["notes"][0] in found.err
     assert pytlc("graph", "Turns.tla", "--lasso", "holder == n1", cwd=tmp_path).code == 1
     whole = pytlc("graph", "Turns.tla", "--json", cwd=tmp_path)

@@ -100,9 +100,6 @@ def test_a_model_of_four_methods_tells_a_plain_story(tmp_path: Path) -> None:
         ("from __future__", "import nothing_like_this\nfrom __future__", "does not import: SyntaxError in"),
         ("BASE: Layer = {", "BASE: Layer = nothing or {", "does not import: NameError in line"),
         ("def view(", "def show(", "reference() returns TicketLock, which has no method view"),
-        ('"serving": state.serving,', "", "variables that the model lacks: serving"),
-        ('"next": state.next,', '"next": state.next, "more": 0,', "variables that the trace lacks: more"),
-        ("return State(", "return dict(", "view() of the model returns {"),
     ],
 )
 def test_a_model_that_is_none_is_told_with_what_is_wrong(
@@ -115,3 +112,25 @@ def test_a_model_that_is_none_is_told_with_what_is_wrong(
     assert said.code == 2
     assert words in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"serving": state.serving,', "", "variables that the model lacks: serving"),
+        ('"next": state.next,', '"next": state.next, "more": 0,', "variables that the trace lacks: more"),
+        ("return State(", "return dict(", "view() of the model returns {"),
+    ],
+)
+def test_a_violation_outlives_a_model_that_cannot_replay_it(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    """It is told with its behaviour, then what is wrong with the model."""
+    ticket = copy_ticket(tmp_path)
+    edit(ticket / "model.py", old, new)
+    said = pytlc(*CHECK, cwd=tmp_path)
+    assert said.code == 1
+    assert "MutualExclusion VIOLATED" in said.out
+    assert "State 2: DrawRead" in said.out
+    assert words in said.out[said.out.index("State 2") :]
+    assert "Traceback" not in said.out + said.err

@@ -86,6 +86,7 @@ def test_a_module_that_is_a_text_is_checked(scratch: Path) -> None:
     assert _left(scratch) == []
 
 
+@pytest.mark.long
 def test_a_file_and_a_version_are_checked_alike(scratch: Path) -> None:
     """One type for both; a version has its reference model, and both their statistics."""
     accounts = pytlc.check(SPECS / "Accounts.tla", workers=1)

@@ -227,6 +227,7 @@ def test_a_java_that_makes_none_is_not_asked_twice(toolchain: Toolchain, cache: 
     assert [path.name for path in (cache / "archives").iterdir()] == [".lock"]
 
 
+@pytest.mark.long
 def test_a_first_check_makes_it(toolchain: Toolchain, tmp_path: Path) -> None:
     """Beside the check; the command ends when it is there, and its output is that of any other check."""
     env = {"PYTLC_CACHE": str(tmp_path / "cache"), "PYTLC_TLA2TOOLS": str(toolchain.jar.path)}

@@ -60,6 +60,7 @@ def test_spec_and_model_agree_on_each_tlc(version: str) -> None:
     assert (counts.states, counts.transitions, counts.depth, counts.left) == (1780, 3190, 79, 0)
 
 
+@pytest.mark.long
 def test_a_user_s_layer_is_compared_with_its_twin(tmp_path: Path) -> None:
     """The example of templates/README.md is the same in both worlds."""
     example = templates_root() / "examples" / "RereadTarget"
@@ -89,6 +90,7 @@ def test_a_twin_that_does_something_else_is_found(tmp_path: Path) -> None:
     assert str(kept.steps[-1].action) == "VgicMigrateIrqSetAffinity(pcpu0)"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "words"), [(("--max-states", 500), "more than 500"), (("--deadline", 6), "deadline")]
 )

@@ -95,6 +95,7 @@ def test_lines_of_a_pipe_are_done_one_after_the_other(inversion: Path) -> None:
     assert "pytlc/vgic/steps/" in done.stdout
 
 
+@pytest.mark.long
 def test_a_spec_without_a_model(tmp_path: Path) -> None:
     """Steps, source, values, differences, conditions in Python and TLA+; branches need a model."""
     (tmp_path / "Counter.tla").write_text(COUNTER)

@@ -88,6 +88,7 @@ def test_a_killed_check_is_cleaned_up_by_the_next(place: Path) -> None:
     assert _is_clean(place)
 
 
+@pytest.mark.long
 def test_a_killed_verify_is_cleaned_up_by_the_next(place: Path) -> None:
     """SIGKILL of ``pytlc verify`` in the middle of a model of a warm JVM."""
     with _started(place, *_MODEL) as command:
@@ -134,6 +135,7 @@ def read_only(place: Path) -> Iterator[Path]:
     folder.chmod(0o755)
 
 
+@pytest.mark.long
 def test_read_only_folders_are_told_or_done_without(place: Path, read_only: Path) -> None:
     """Runs have nowhere to go: an error. No cache costs time. Temporary files go elsewhere."""
     jar = find_toolchain().jar.path

@@ -34,6 +34,7 @@ def test_a_string_that_tlc_never_finishes_to_print_does_not_hang_us(tmp_path: Pa
         assert processes_about(f"{tmp_path}/") == {}
 
 
+@pytest.mark.long
 def test_a_jvm_that_works_is_asked_and_goes_on(tmp_path: Path) -> None:
     """Its stacks come on standard error, so that its output stays what it is."""
     java, errors = find_java(), tmp_path / RAW_ERRORS

@@ -73,6 +73,7 @@ def _advice() -> Iterator[str]:
         yield from (found[1] for found in _ADVICE.findall(path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.long
 def test_the_recipe_for_ci_checks_a_spec(place: Place) -> None:
     """Its command runs in the environment that its install line made, and writes its reports."""
     (command,) = _RECIPE.findall((ROOT / "README.md").read_text(encoding="utf-8"))

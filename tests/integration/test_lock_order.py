@@ -56,6 +56,7 @@ def test_the_inversion_of_v0_is_seen_without_a_deadlock(tmp_path: Path, workers:
         assert "steps agree" in pytlc("replay", link["run"], cwd=tmp_path).out
 
 
+@pytest.mark.long
 def test_the_locks_of_v4_have_an_order(tmp_path: Path) -> None:
     """The same machine: the lock of a vCPU is taken last, and nothing else nests."""
     said = pytlc("check", "vgic@v4", *MACHINE, "--property", "LockOrder", "--json", cwd=tmp_path)
@@ -74,6 +75,7 @@ def test_a_search_that_ends_early_tells_the_order_so_far(tmp_path: Path) -> None
     assert "order of locks so far: desc, rank > vgic" in said.out
 
 
+@pytest.mark.long
 def test_a_lock_that_is_taken_twice_is_a_circle_of_one(tmp_path: Path) -> None:
     """In v1 the rank lock is wanted while it is held, with all that lies between in the stack."""
     machine = (*MACHINE[:-1], 2)

@@ -75,6 +75,7 @@ def test_the_run_is_kept_and_replays(lock_cycle: tuple[Path, Said]) -> None:
     assert {wait["actor"] for wait in example["cycle"]} == {"pcpu0", "pcpu1"}
 
 
+@pytest.mark.long
 def test_the_rank_lock_is_taken_twice(tmp_path: Path) -> None:
     """In v1 the pCPU that holds the rank lock wants it, inside vgic_migrate_irq and vgic_vcpu_inject_irq."""
     said = pytlc(*SELF_DEADLOCK, "--json", cwd=tmp_path)
@@ -105,6 +106,7 @@ def test_the_last_version_has_no_deadlock(tmp_path: Path) -> None:
     assert data["properties"] == ["NoLockCycle", "NoSelfDeadlock"]
 
 
+@pytest.mark.long
 def test_a_stopped_search_exits_with_3(tmp_path: Path) -> None:
     """A deadline that is too short finds nothing and says so; the run is kept and has nothing to replay."""
     said = pytlc(*NO_DEADLOCK, "--deadline", 3, cwd=tmp_path)

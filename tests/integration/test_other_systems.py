@@ -62,6 +62,7 @@ def test_check_and_debug_on_macos(tmp_path: Path) -> None:
     assert here.out == there.out
 
 
+@pytest.mark.long
 @pytest.mark.java
 def test_a_sweep_on_macos(tmp_path: Path) -> None:
     """Several JVMs at once, which share memory that somebody has to know."""
@@ -73,6 +74,7 @@ def test_a_sweep_on_macos(tmp_path: Path) -> None:
     assert _rows(here) == _rows(there)
 
 
+@pytest.mark.long
 @pytest.mark.java
 def test_a_graph_on_macos(tmp_path: Path) -> None:
     """It is read through a named pipe whose size cannot be set there."""

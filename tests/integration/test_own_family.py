@@ -40,6 +40,7 @@ def test_every_recorded_model_is_as_recorded(checked: tuple[Path, Said]) -> None
     assert "6 models, 0 not as recorded" in said.out
 
 
+@pytest.mark.long
 def test_spec_and_model_are_the_same_machine(checked: tuple[Path, Said]) -> None:
     """Both versions and the mutant, with all their states and transitions."""
     folder, _ = checked

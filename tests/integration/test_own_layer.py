@@ -59,6 +59,7 @@ def test_the_target_changes_after_it_was_looked_at_again(checked: tuple[Path, Sa
     assert "vgic_store_itargetsr.write_target" not in steps[moved:looked]
 
 
+@pytest.mark.long
 def test_the_run_replays_when_the_folder_has_changed_or_is_gone(
     checked: tuple[Path, Said], tmp_path: Path
 ) -> None:
@@ -77,6 +78,7 @@ def test_the_run_replays_when_the_folder_has_changed_or_is_gone(
         assert "steps agree" in replayed.out
 
 
+@pytest.mark.long
 def test_a_layer_of_a_proposal_or_commit_is_put_on_another_version(tmp_path: Path) -> None:
     """The lock-free read of the priority is what takes the self deadlock away, on v1 as in v4."""
     said = pytlc("check", "vgic@v1+LockFreePriority", "--property", "NoSelfDeadlock", cwd=tmp_path)

@@ -21,6 +21,7 @@ def _snippets() -> list[str]:
     return [re.sub(r"^ {4}", "", block, flags=re.MULTILINE) for block in blocks if block.strip()]
 
 
+@pytest.mark.long
 def test_the_python_of_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One after the other, as in a session; what they assert holds."""
     monkeypatch.chdir(tmp_path)

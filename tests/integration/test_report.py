@@ -40,6 +40,7 @@ def test_a_data_race_is_shown_with_both_accesses(tmp_path: Path) -> None:
     assert "pytlc check vgic@v0 --property NoDataRace" in text
 
 
+@pytest.mark.long
 def test_a_lasso_of_any_spec_has_its_way_back(tmp_path: Path) -> None:
     """One lane, the spec beside it, and the commands that make the run again."""
     assert pytlc("check", SPECS / "Lights.tla", "--coverage", cwd=tmp_path).code == 1
@@ -53,6 +54,7 @@ def test_a_lasso_of_any_spec_has_its_way_back(tmp_path: Path) -> None:
     assert pytlc("check", again[1], "--coverage", cwd=tmp_path).code == 1
 
 
+@pytest.mark.long
 def test_an_order_of_locks_is_shown_with_the_behaviours_that_make_it(tmp_path: Path) -> None:
     """The searches for its edges are found among the runs, and replayed."""
     checked = pytlc("check", "vgic@v0", "--property", "LockOrder", "--json", cwd=tmp_path)

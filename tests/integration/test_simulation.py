@@ -45,6 +45,7 @@ def test_the_model_takes_every_behaviour_of_its_spec(tmp_path: Path) -> None:
     assert found.count.replayed == found.count.steps > 100
 
 
+@pytest.mark.long
 def test_a_model_of_other_code_is_found_out(tmp_path: Path) -> None:
     """The behaviour is shown up to where they part, and kept where pytlc replay finds it."""
     found = simulated(tmp_path, "v6", "v1")

@@ -29,6 +29,7 @@ depth = 3
 """
 
 
+@pytest.mark.long
 def test_models_of_a_spec_are_verified(tmp_path: Path) -> None:
     """Each stands on the cfg; what is not as recorded is told, and exits with 1."""
     for name in ("Tokens.tla", "Tokens.cfg"):

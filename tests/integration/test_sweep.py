@@ -86,6 +86,7 @@ def test_after_the_first_failure_of_a_version_no_larger_machine_is_checked(tmp_p
     assert failing == {"v0": [{"version": "v0", "vcpus": 2, "spis": 2, "lrs": 1}], "v1": [], "v2": []}
 
 
+@pytest.mark.long
 def test_a_changed_template_reruns_only_what_it_changes(tmp_path: Path) -> None:
     """A layer is of one version: the other one's result is used."""
     ticket = copy_ticket(tmp_path)
@@ -126,6 +127,7 @@ def test_a_store_that_cannot_be_used_says_so(tmp_path: Path) -> None:
     assert len(said.stderr.strip().splitlines()) <= 2
 
 
+@pytest.mark.long
 def test_a_sweep_that_is_killed_goes_on(tmp_path: Path) -> None:
     """Killed after a result, the next call ends with the table of an undisturbed one; none is run twice."""
     (tmp_path / "one").mkdir()

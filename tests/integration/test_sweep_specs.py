@@ -63,6 +63,7 @@ def test_constants_are_axes(folder: Path) -> None:
     assert max(map(len, shown.out.splitlines())) <= 80
 
 
+@pytest.mark.long
 def test_what_no_point_comes_to_is_told(folder: Path) -> None:
     """An action that the larger machine takes is none; one that nobody takes is; runs are kept for it."""
     spec = folder / "Ring.tla"
@@ -78,6 +79,7 @@ def test_what_no_point_comes_to_is_told(folder: Path) -> None:
         assert ("action never taken", "Second") not in found
 
 
+@pytest.mark.long
 def test_a_file_of_sweeps_uses_what_is_recorded(folder: Path) -> None:
     """One sweep's results answer another's points; tables are written; a pruned counterexample comes back."""
     (folder / "sweeps.toml").write_text(

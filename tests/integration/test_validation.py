@@ -204,6 +204,7 @@ def test_an_initial_state_that_does_not_fit_is_told(accounts: Validator, tmp_pat
     assert (refusal.number, refusal.event) == (0, None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "row", "accepted"),
     [
@@ -225,6 +226,7 @@ def test_every_tlc_gives_the_same_answer(name: str, row: object, *, accepted: bo
         assert answer(validator, log_of(validator, tmp_path, row)).accepted is accepted, jar.version
 
 
+@pytest.mark.long
 def test_the_command_writes_walks_that_it_accepts_as_logs(tmp_path: Path) -> None:
     """Their header says of what machine they are; one that lacks an event is refused, exit code 1."""
     made = pytlc(

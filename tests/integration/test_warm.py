@@ -95,6 +95,7 @@ def _pid(event: Event) -> int | None:
     )
 
 
+@pytest.mark.long
 def test_every_tlc_says_warm_what_it_says_cold(toolchains: tuple[Toolchain, ...], tmp_path: Path) -> None:
     """Outcome, counts, traces, coverage and diagnostics are the same, twice, and nothing is left."""
     jobs = [_job(*model) for model in _MODELS]
@@ -119,6 +120,7 @@ def _as_recorded(runner: WarmRunner, models: list[Model], folder: Path) -> None:
     assert len(found) == len(models)
 
 
+@pytest.mark.long
 def test_recorded_models_come_out_warm_as_recorded(tmp_path: Path) -> None:
     """Outcome, property, counts and replay of recorded models of the vGIC, one after the other in one JVM."""
     models = _recorded()[:_SAMPLE]
@@ -165,6 +167,7 @@ def test_all_small_recorded_models_come_out_warm_as_recorded(tmp_path: Path) -> 
         _as_recorded(runner, _recorded(), tmp_path)
 
 
+@pytest.mark.long
 def test_models_that_nobody_wrote_come_out_as_they_do_cold(toolchains: tuple[Toolchain, ...]) -> None:
     """The first of those that ``nox -s warm`` checks, with every TLC."""
     jobs = _generated(_FEW)

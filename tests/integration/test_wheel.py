@@ -48,6 +48,7 @@ def installed(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.mark.long
 @pytest.mark.network
 def test_sdist_and_wheel_carry_the_licence(sdist: Path, installed: Path) -> None:
     """The text of Apache-2.0 is in both, and the metadata name it."""

@@ -229,6 +229,7 @@ def test_a_swarm_finds_the_same(tmp_path: Path) -> None:
     assert said.data["minimised"]["after"] == 5
 
 
+@pytest.mark.long
 def test_what_a_derived_run_is_asked_next(tmp_path: Path) -> None:
     """A minimised behaviour has a module of pytlc's beside its own, which the next question sees through."""
     spec = _folder(tmp_path, WRITTEN["LOCAL"])

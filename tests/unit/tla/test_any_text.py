@@ -107,7 +107,8 @@ def _read(text: str) -> None:
     files = {"M.tla": text, "Other.tla": "---- MODULE Other ----\nThere == 1\n====\n"}
     modules = Modules(files, "M")
     assert isinstance(modules.is_read_whole and modules.names_are_known, bool)
-    assert modules.words >= modules.defined.intersection(text.split())
+    names = filter(str.isidentifier, text.split())  # a symbol may be taken for one that is defined
+    assert modules.words >= modules.defined.intersection(names)
     main = modules.get("M")
     for module in (main, *main.inner.values()) if main else ():
         levels = Levels(modules, {})

@@ -137,6 +137,6 @@ def test_how_a_simulation_ends_a_behaviour_makes_its_violation_doubtful() -> Non
     options = TlcOptions(simulate=Simulation())
     for spec, outcome in ((limited, Outcome.DEADLOCK), (free, Outcome.TEMPORAL)):
         (remark,) = remarks(replace(spec, options=options), Result(outcome), NEW)
-        assert "has only ended a behaviour" in remark.message
+        assert "has only ended one" in remark.message
         assert list(remarks(spec, Result(outcome), NEW)) == []
     assert list(remarks(replace(free, options=options), Result(Outcome.DEADLOCK), NEW)) == []

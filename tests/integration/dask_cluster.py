@@ -50,7 +50,7 @@ class DaskCluster:
     def java(self) -> dict[int, str]:
         """The JVMs of all workers, by process."""
         found = processes_about(str(self.folder))
-        return {pid: command for pid, command in found.items() if "tlc2.TLC" in command or "Warm" in command}
+        return {pid: command for pid, command in found.items() if "-metadir" in command or "Warm" in command}
 
 
 @contextmanager

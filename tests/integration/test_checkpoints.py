@@ -73,7 +73,7 @@ def recovering(spec: Path) -> bool:
 
 def java_of(spec: Path) -> int:
     """The process of TLC that works in the folder of the spec."""
-    (found,) = [pid for pid, said in processes_about(f"{spec.parent}/.pytlc").items() if "tlc2.TLC" in said]
+    (found,) = [pid for pid, said in processes_about(f"{spec.parent}/.pytlc").items() if "-metadir" in said]
     return found
 
 
@@ -84,7 +84,7 @@ def test_a_search_survives_kill_9_of_python_and_of_java(spec: Path) -> None:
         first.send_signal(signal.SIGKILL)
         assert ends(java)
     (record,) = records(spec)
-    with searching(spec, "--resume", env=MAVEN) as second:
+    with searching(spec, "--resume", "--reuse", env=MAVEN) as second:
         assert comes_about(lambda: recovering(spec))
         os.kill(java_of(spec), signal.SIGKILL)
         told = json.loads(second.communicate()[0])
@@ -92,7 +92,7 @@ def test_a_search_survives_kill_9_of_python_and_of_java(spec: Path) -> None:
     assert "--resume" in told["diagnostics"][-1]["message"]
     assert [path.name for path in record.parent.iterdir() if path.name == "work"] == []
 
-    said = pytlc("check", spec.name, *OFTEN, "--resume", cwd=spec.parent, env=MAVEN)
+    said = pytlc("check", spec.name, *OFTEN, "--resume", "--reuse", cwd=spec.parent, env=MAVEN)
     assert said.code == 0, said.err
     stats = said.data["stats"]
     assert (stats["distinct"], stats["queue"], stats["depth"]) == (STATES, 0, DEPTH)
@@ -115,7 +115,7 @@ def test_an_interrupted_search_finds_the_same_counterexample(spec: Path) -> None
         _, err = process.communicate()
     assert process.returncode == 130
     assert "--resume" in err
-    said = pytlc("check", spec.name, *OFTEN, "--resume", cwd=spec.parent, env=WHEEL)
+    said = pytlc("check", spec.name, *OFTEN, "--resume", "--reuse", cwd=spec.parent, env=WHEEL)
     assert said.code == 1
     (example,) = said.data["counterexamples"]
     assert len(example["trace"]["steps"]) == BAD + 1
@@ -142,7 +142,7 @@ def test_a_deadline_leaves_a_checkpoint_that_other_questions_cannot_use(spec: Pa
     violated(spec)
     texts = pytlc(*again, cwd=spec.parent, env=MAVEN)
     assert texts.code == 2
-    assert "other texts: Paced.cfg" in texts.err
+    assert "other contents: Paced.cfg" in texts.err
 
     kept = pytlc("runs", "list", "--json", cwd=spec.parent).data["runs"]
     (listed,) = [run for run in kept if run["verdict"] == "unfinished"]

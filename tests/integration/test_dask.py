@@ -129,7 +129,7 @@ def test_ctrl_c_ends_what_runs_on_the_workers(cluster: DaskCluster, tmp_path: Pa
     """The workers stay, their searches do not."""
 
     def searching() -> list[int]:
-        return [pid for pid, command in cluster.java().items() if "tlc2.TLC" in command]
+        return [pid for pid, command in cluster.java().items() if "-metadir" in command]
 
     with begun(tmp_path / "there", "sweep", *LARGE, "--dask", cluster.address) as sweep:
         heard(sweep, "1 checks")

@@ -62,7 +62,8 @@ def test_a_seed_that_leaves_actions_out_is_held_against_the_whole_spec(tmp_path:
     assert seed["confirmed"]
     assert "pytlc swarm" in said[0]["again"]
     assert said[0]["minimised"]["after"] == 5
-    assert said[0]["found"] == said[1]["found"]
+    once, again = ({**one["found"], "name": "", "path": ""} for one in said)
+    assert once == again
 
 
 def swarmed(folder: Path, text: str, asked: Asked, executor: Executor | None = None) -> Swarmed:

@@ -128,6 +128,8 @@ class _Marking:
         name = self.wrapping.replaced.get(following, following)
         found = modules.definition(name)
         if found is not None:
+            if not found[0].is_read_whole:
+                raise _Unreadable
             self._root = name
             return self._copy(found[1], found[0])
         main, parsed = modules.get(modules.main), parse_expression(self.wrapping.body_of(name) or "")
@@ -246,7 +248,7 @@ class _Marking:
         for home in modules.visible(module.name).values():
             found = home.definitions.get(wanted)
             if found is not None and not (found.local and home.name != module.name):
-                followed = wanted == shown and home in modules.declaring(module)
+                followed = wanted == shown and home.is_read_whole and home in modules.declaring(module)
                 return _Applied(shown, node, arguments, found if followed else None, home)
         raise _Unreadable
 

@@ -149,6 +149,8 @@ class Levels:
     def _takes(self, formula: _Formula) -> _Made | None:
         level, uses, pending = Level.STATE, set[tuple[Module, Definition]](), [formula]
         varies = False
+        if formula.node.has_error:
+            return None
         while pending:
             here = pending.pop()
             for node in _parts(here.node):

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from pytlc.tla.modules import Declared, Definition, Instance, Module, module_texts
 
+_WORD = re.compile(r"\w+", re.ASCII)
 #: Modules that TLC brings with it, in any version.
 STANDARD = frozenset(
     {
@@ -251,4 +252,4 @@ class Modules:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word of every file, comments and strings too: a name that is not among them is free."""
-        return frozenset(word for text in self._files.values() for word in re.findall(r"\w+", text))
+        return frozenset(word for text in self._files.values() for word in _WORD.findall(text))

@@ -180,6 +180,16 @@ def test_formulas_and_arguments_keep_the_columns_of_their_lines() -> None:
         assert all(first == second for first, second in zip(lists[::2], lists[1::2], strict=True))
 
 
+@pytest.mark.parametrize("damage", ["Broken == x' = ) 1", "Down \\/ \\/ [", "(("])
+def test_a_module_that_is_not_understood_is_not_taken_apart(damage: str) -> None:
+    """Its actions are TLC's to name."""
+    files = {**FILES, "Spec.tla": SPEC.replace("Loop ==", f"{damage}\nLoop ==")}
+    assert actions_of(TlcJob(files, "Spec", "INIT Init\nNEXT Next\n")) == {}
+    files = {**FILES, "Base.tla": BASE.replace("LOCAL", f"{damage}\nLOCAL", 1)}
+    found = marked(Wrapping(TlcJob(files, "Spec", "INIT Init\nNEXT Within\n")), "Within")
+    assert found is None or "LocalReset" not in found.actions
+
+
 def test_a_swarm_can_name_what_its_main_module_sees() -> None:
     """Not what an instance has, nor what is LOCAL elsewhere; nothing where the spec is not understood."""
     assert actions_of(TlcJob(FILES, "Spec", "INIT Init\nNEXT Mixed\n")) == {"Down": 0}

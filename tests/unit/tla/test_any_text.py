@@ -107,8 +107,7 @@ def _read(text: str) -> None:
     files = {"M.tla": text, "Other.tla": "---- MODULE Other ----\nThere == 1\n====\n"}
     modules = Modules(files, "M")
     assert isinstance(modules.is_read_whole and modules.names_are_known, bool)
-    names = filter(str.isidentifier, text.split())  # a symbol may be taken for one that is defined
-    assert modules.words >= modules.defined.intersection(names)
+    assert modules.words >= {name for name in modules.defined if name.isidentifier()}
     main = modules.get("M")
     for module in (main, *main.inner.values()) if main else ():
         levels = Levels(modules, {})

@@ -171,7 +171,8 @@ def _line(verified: Verified) -> str:
     seconds = f"{stats.seconds:.1f} s" if stats.seconds is not None else ""
     lines = [f"{head}{stats.distinct or 0:>10,} distinct {seconds:>8}"]
     lines += [f"        {difference}" for difference in verified.differences]
-    lines += [f"        warning: {found.sentence}" for found in verified.verdict.result.warnings]
+    warnings = (f"warning: {found.sentence}" for found in verified.verdict.result.warnings)
+    lines += [f"        {line}" for warning in warnings for line in warning.split("\n")]
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ from pytlc.conform.simulation import Count, Disagreement, Simulated
 from pytlc.report.jsonable import verdict_to_jsonable
 from pytlc.report.lanes import lanes_text
 from pytlc.report.live import ProgressMode, live_line
-from pytlc.report.text import difference_text, verdict_text
+from pytlc.report.text import diagnostics_text, difference_text, verdict_text
 from pytlc.report.words import count, disagreement, duration
 from pytlc.tlc import Outcome
 from pytlc.trace import trace_to_json
@@ -130,7 +130,9 @@ def _parts(simulated: Simulated, *, full: bool) -> Iterator[RenderableType]:
     yield Text(summary(simulated), style=styles.get(simulated.exit_code, _BAD))
     for number, one in enumerate(simulated.disagreements):
         yield from _disagreement(one, simulated, shown=number == 0, full=full)
-    if simulated.verdict.result.outcome is not Outcome.BOUNDED:
+    if simulated.verdict.result.outcome is Outcome.BOUNDED:
+        yield from diagnostics_text(simulated.verdict)
+    else:
         yield Text()
         yield verdict_text(simulated.verdict, full=full)
 

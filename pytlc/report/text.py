@@ -181,6 +181,12 @@ def _locks(verdict: Answer) -> Iterator[RenderableType]:
         yield from lock_order_text(verdict, verdict.lock_order)
 
 
+def diagnostics_text(verdict: Verdict) -> Iterator[RenderableType]:
+    """What TLC, SANY and pytlc said besides, with its place and line."""
+    for diagnostic in verdict.result.diagnostics:
+        yield from _diagnostic(diagnostic, verdict)
+
+
 def _basis(verdict: Verdict) -> Iterator[RenderableType]:
     """What the verdict rests on: size of the search, tools, diagnostics, and what was asked for besides."""
     result = verdict.result
@@ -195,8 +201,7 @@ def _basis(verdict: Verdict) -> Iterator[RenderableType]:
         yield Text(_recovered(result.recovered, coverage=result.coverage is not None))
     yield Text(tools(verdict.toolchain))
     yield from map(Text, verdict.notes)
-    for diagnostic in result.diagnostics:
-        yield from _diagnostic(diagnostic, verdict)
+    yield from diagnostics_text(verdict)
     yield from _printed(result, verdict.run)
     if result.coverage is not None:
         from pytlc.report.coverage import coverage_text  # noqa: PLC0415  # where it was asked for

@@ -99,7 +99,8 @@ def _search(verdict: Verdict, asked: Asked) -> Case:
         status, text = Status.ERROR, "\n".join(_told(error) for error in result.diagnostics)
     elif not verdict.counterexamples and result.outcome is not Outcome.SUCCESS:
         status = Status.SKIPPED
-    output = "\n".join(filter(None, (title, statistics(result.stats), f"run {verdict.run.name}")))
+    told = () if text else map(_told, result.warnings)
+    output = "\n".join(filter(None, (title, statistics(result.stats), f"run {verdict.run.name}", *told)))
     message = "" if status is Status.PASSED else title
     return Case(_SEARCH, asked.group, status, message, text, output, result.stats.seconds)
 
